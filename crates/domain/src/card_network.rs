@@ -1,0 +1,114 @@
+//! Card networks: their names on the wire and for people.
+
+use crate::wire::wire_enum;
+
+wire_enum! {
+    /// A card network (`CardNetworkEnum`).
+    pub enum CardNetwork {
+        /// American Express.
+        Amex = "AMEX",
+        /// Cartes Bancaires, France; most of its cards carry a second network.
+        CartesBancaires = "CARTES_BANCAIRES",
+        /// Dankort, Denmark.
+        Dankort = "DANKORT",
+        /// Diners Club.
+        DinersClub = "DINERS_CLUB",
+        /// Discover.
+        Discover = "DISCOVER",
+        /// eftpos, Australia.
+        Eftpos = "EFTPOS",
+        /// Elo, Brazil.
+        Elo = "ELO",
+        /// enRoute, closed in 1992; the protocol still names it.
+        Enroute = "ENROUTE",
+        /// Hiper, Brazil.
+        Hiper = "HIPER",
+        /// Interac, Canada.
+        Interac = "INTERAC",
+        /// JCB.
+        Jcb = "JCB",
+        /// Maestro.
+        Maestro = "MAESTRO",
+        /// Mastercard.
+        Mastercard = "MASTERCARD",
+        /// Mir, Russia.
+        Mir = "MIR",
+        /// A shop's own card.
+        PrivateLabel = "PRIVATE_LABEL",
+        /// UnionPay.
+        Unionpay = "UNIONPAY",
+        /// Visa.
+        Visa = "VISA",
+        /// None of these, or not known.
+        Other = "OTHER",
+    }
+}
+
+impl CardNetwork {
+    /// The networks accepted when a session names none, most preferred first
+    /// (spec/merchant-api.md §3.1, `orderedAllowedCardNetworks`).
+    pub const DEFAULT_ALLOWED: [Self; 17] = [
+        Self::Visa,
+        Self::Mastercard,
+        Self::Amex,
+        Self::Maestro,
+        Self::Unionpay,
+        Self::CartesBancaires,
+        Self::Dankort,
+        Self::DinersClub,
+        Self::Discover,
+        Self::Eftpos,
+        Self::Enroute,
+        Self::Elo,
+        Self::Hiper,
+        Self::Interac,
+        Self::Jcb,
+        Self::Mir,
+        Self::Other,
+    ];
+
+    /// The name that people read.
+    #[must_use]
+    pub const fn display_name(self) -> &'static str {
+        match self {
+            Self::Amex => "American Express",
+            Self::CartesBancaires => "Cartes Bancaires",
+            Self::Dankort => "Dankort",
+            Self::DinersClub => "Diners Club",
+            Self::Discover => "Discover",
+            Self::Eftpos => "eftpos",
+            Self::Elo => "Elo",
+            Self::Enroute => "enRoute",
+            Self::Hiper => "Hiper",
+            Self::Interac => "Interac",
+            Self::Jcb => "JCB",
+            Self::Maestro => "Maestro",
+            Self::Mastercard => "Mastercard",
+            Self::Mir => "Mir",
+            Self::PrivateLabel => "Private Label",
+            Self::Unionpay => "UnionPay",
+            Self::Visa => "Visa",
+            Self::Other => "Other",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_network_but_a_shops_own_card_is_allowed_by_default() {
+        let allowed = |network: &&CardNetwork| CardNetwork::DEFAULT_ALLOWED.contains(network);
+        let others: Vec<_> = CardNetwork::ALL.iter().filter(|network| !allowed(network)).collect();
+        assert_eq!(others, [&CardNetwork::PrivateLabel]);
+    }
+
+    #[test]
+    fn wire_names_read_back() {
+        for network in CardNetwork::ALL {
+            assert_eq!(CardNetwork::parse(network.as_str()), Some(*network));
+        }
+        assert_eq!(CardNetwork::parse("visa"), None);
+    }
+}

@@ -1,0 +1,54 @@
+//! Every limit of the product, with its reason. Lengths are characters, sizes
+//! bytes, durations seconds where the name does not say otherwise.
+
+use std::time::Duration;
+
+/// Largest amount, in minor units: 2⁵³ − 1, the largest integer that a JSON number
+/// carries exactly through JavaScript clients (RFC 8259 §6).
+pub const AMOUNT_MAX: i64 = 9_007_199_254_740_991;
+
+/// Largest quantity of one line item: far above any order, small enough that
+/// amount × quantity cannot leave 128 bits.
+pub const QUANTITY_MAX: i64 = 1_000_000;
+
+/// Most line items of an order: an order of this size still answers in milliseconds.
+pub const LINE_ITEMS_MAX: usize = 500;
+
+/// Most fees of an order.
+pub const FEES_MAX: usize = 100;
+
+/// Most keys of `metadata`.
+pub const METADATA_KEYS_MAX: usize = 100;
+
+/// Longest metadata key, in characters.
+pub const METADATA_KEY_LENGTH_MAX: usize = 255;
+
+/// Longest metadata value, in characters.
+pub const METADATA_VALUE_LENGTH_MAX: usize = 4_096;
+
+/// Deepest nesting of a request body: the deepest documented field lies at six.
+pub const BODY_DEPTH_MAX: usize = 32;
+
+/// Most faults named in one answer: enough to mend a request, small beside the request.
+pub const FAULTS_MAX: usize = 100;
+
+/// Largest request body, in bytes: 500 line items with product data fit twice.
+pub const BODY_SIZE_MAX: usize = 1024 * 1024;
+
+/// How long a client token opens its session (spec/merchant-api.md §3.1).
+pub const CLIENT_TOKEN_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How long a CVV may wait for its authorisation (DESIGN rule 7).
+pub const CVV_LIFETIME: Duration = Duration::from_secs(15 * 60);
+
+/// Card tokenisations per session before 429 (card testing guard).
+pub const CARD_ATTEMPTS_PER_SESSION: i64 = 10;
+
+/// Card tokenisations per hour, per IP address and per card, before 429.
+pub const CARD_ATTEMPTS_PER_HOUR: i64 = 30;
+
+/// Most payments of one session: a shopper retries a few times, a card tester hundreds.
+pub const PAYMENTS_PER_SESSION_MAX: usize = 50;
+
+/// Longest idempotency key, in characters.
+pub const IDEMPOTENCY_KEY_LENGTH_MAX: usize = 255;

@@ -1,0 +1,194 @@
+//! A payment and its state machine.
+//!
+//! A payment freezes what it charges when it is created; nothing that happens to
+//! the session later touches it. Every call to a processor is an [`Attempt`],
+//! committed before the call with the idempotency key that the call carries.
+//! Answers, late answers and the reconciler's findings all enter through
+//! [`Payment::settle_attempt`], so there is one place where money changes state.
+
+mod attempt;
+mod session_guard;
+mod status;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::attempt::{Attempt, AttemptState, IdempotencyKey, Operation, Outcome};
+pub use self::session_guard::{SessionPayment, Verdict, may_pay};
+pub use self::status::PaymentStatus;
+use crate::client_session::SessionContent;
+use crate::error::Error;
+use crate::event::ChainHead;
+use crate::id::{AccountId, AttemptId, ClientSessionId, PaymentId, PaymentInstrumentId};
+use crate::money::{Amount, Currency};
+use crate::payment_instrument::InstrumentSummary;
+use crate::status_reason::StatusReason;
+use crate::time::Timestamp;
+
+/// A payment with its stored document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Payment {
+    /// Its id, opaque to merchants.
+    pub id: PaymentId,
+    /// Whose it is.
+    pub account_id: AccountId,
+    /// The session it pays. Payments made with a saved method alone have none.
+    pub client_session_id: Option<ClientSessionId>,
+    /// What pays.
+    pub payment_instrument_id: PaymentInstrumentId,
+    /// Where it stands.
+    pub status: PaymentStatus,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// End of its event chain.
+    pub chain: ChainHead,
+    /// The stored document.
+    pub content: PaymentContent,
+}
+
+/// What a payment charges, frozen at its creation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Charge {
+    /// The merchant's name for the order.
+    pub order_id: String,
+    /// Total in minor units, surcharge included.
+    pub amount: Amount,
+    /// The amount's currency; never changes.
+    pub currency: Currency,
+}
+
+/// The stored document of a payment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PaymentContent {
+    /// What is charged.
+    pub charge: Charge,
+    /// The session's data as it was, merged with the request's.
+    pub frozen: SessionContent,
+    /// The session's revision that was frozen.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub session_revision: Option<i64>,
+    /// The instrument as merchants and shoppers may see it.
+    pub instrument: InstrumentSummary,
+    /// Which processor acts, under which of its merchant accounts.
+    pub processor: ProcessorAccount,
+    /// Authorised so far, in minor units.
+    pub amount_authorized: Amount,
+    /// Captured so far, in minor units.
+    pub amount_captured: Amount,
+    /// Refunded so far, in minor units.
+    pub amount_refunded: Amount,
+    /// Why the payment stands where it stands, when that needs saying.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub status_reason: Option<StatusReason>,
+}
+
+/// A merchant account at a processor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProcessorAccount {
+    /// Connector name, `SIMULATOR` for one.
+    pub name: String,
+    /// The processor's name for the merchant account.
+    pub merchant_id: String,
+}
+
+/// What must happen beside saving a payment and its attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Delete the instrument's CVV in the same commit (DESIGN rule 7).
+    ForgetCvv(PaymentInstrumentId),
+    /// Ask the processor what became of the attempt, soon and until it is known.
+    Reconcile(AttemptId),
+    /// The attempt is decided: nobody needs to ask any more.
+    StopReconciling(AttemptId),
+}
+
+impl Payment {
+    /// The attempt that authorises this payment, to be committed before the call.
+    #[must_use]
+    pub fn authorization(&self, id: AttemptId, ordinal: i64, now: Timestamp) -> Attempt {
+        Attempt::start(id, self, Operation::Authorize, ordinal, now)
+    }
+
+    /// Applies what became of an attempt. Idempotent: an attempt that is decided
+    /// stays decided, and repeating its outcome changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::PaymentStatusInvalid`] when money would move in a status that
+    /// forbids it; the caller must not commit then.
+    pub fn settle_attempt(
+        &mut self,
+        attempt: &mut Attempt,
+        outcome: Outcome,
+        now: Timestamp,
+    ) -> Result<Vec<Effect>, Error> {
+        if attempt.state.is_decided() {
+            return Ok(Vec::new());
+        }
+        if self.status != PaymentStatus::Pending {
+            return Err(Error::PaymentStatusInvalid(self.status));
+        }
+        let effects = match &outcome {
+            Outcome::Approved { .. } => {
+                self.content.amount_authorized = self.content.charge.amount;
+                self.move_to(PaymentStatus::Authorized, None)
+            }
+            Outcome::Declined { reason, .. } => {
+                self.move_to(PaymentStatus::Declined, Some(reason.clone()))
+            }
+            Outcome::Failed { reason } => self.move_to(PaymentStatus::Failed, Some(reason.clone())),
+            Outcome::Unknown { reason } => {
+                self.content.status_reason = Some(reason.clone());
+                vec![Effect::Reconcile(attempt.id)]
+            }
+        };
+        attempt.decide(outcome, now);
+        self.updated_at = now;
+        Ok(self.with_end_of_authorization(attempt, effects))
+    }
+
+    fn move_to(&mut self, status: PaymentStatus, reason: Option<StatusReason>) -> Vec<Effect> {
+        self.status = status;
+        self.content.status_reason = reason;
+        Vec::new()
+    }
+
+    /// Whatever came of it, the CVV has served: an unknown attempt is never sent again.
+    fn with_end_of_authorization(
+        &self,
+        attempt: &Attempt,
+        mut effects: Vec<Effect>,
+    ) -> Vec<Effect> {
+        effects.push(Effect::ForgetCvv(self.payment_instrument_id));
+        if attempt.state.is_decided() {
+            effects.push(Effect::StopReconciling(attempt.id));
+        }
+        effects
+    }
+
+    /// Checks the money invariants of DESIGN rule 6. Called inside every commit
+    /// that saves a payment.
+    ///
+    /// # Errors
+    /// The invariant that does not hold. A violation is a bug, never a caller's fault.
+    pub fn check_invariants(&self) -> Result<(), &'static str> {
+        let content = &self.content;
+        if content.amount_captured > content.amount_authorized {
+            return Err("captured more than authorised");
+        }
+        if content.amount_refunded > content.amount_captured {
+            return Err("refunded more than captured");
+        }
+        let authorized = content.amount_authorized != Amount::ZERO;
+        if authorized && content.amount_authorized != content.charge.amount {
+            return Err("authorised another amount than the frozen one");
+        }
+        if authorized && !self.status.holds_money() {
+            return Err("authorised, but in a status without money");
+        }
+        Ok(())
+    }
+}

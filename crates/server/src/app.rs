@@ -1,0 +1,94 @@
+//! What the handlers share.
+
+use std::sync::Arc;
+
+use tokio_util::task::TaskTracker;
+
+use tender_processors::simulator::{Simulator, SimulatorOptions};
+use tender_store::Store;
+
+use crate::auth::ApiKeys;
+use crate::card_gateway::CardGateway;
+use crate::checkout::view::Views;
+use crate::client_token::{Endpoints, SigningKeys};
+use crate::config::PublicUrl;
+use crate::env::Env;
+use crate::master_key::MasterKey;
+use crate::seal::KeyRing;
+use crate::signing_key;
+use crate::simulator_ledger::StoredLedger;
+
+/// What the handlers share, behind an `Arc`.
+pub struct App {
+    /// Everything that is kept.
+    pub store: Store,
+    /// Clock, randomness, ids, outgoing HTTP.
+    pub env: Env,
+    /// API keys read within the last second.
+    pub api_keys: ApiKeys,
+    /// The addresses that client tokens name.
+    pub endpoints: Endpoints,
+    /// The keys that sign client tokens.
+    pub signing_keys: SigningKeys,
+    /// The keys that seal what is secret.
+    pub key_ring: Arc<KeyRing>,
+    /// The only way to plain card data.
+    pub card_gateway: CardGateway,
+    /// What checkouts were answered with lately.
+    pub views: Views,
+    /// Work that goes on when its caller has hung up.
+    pub tasks: TaskTracker,
+}
+
+/// What an [`App`] is made of.
+pub struct Parts<'a> {
+    /// The open database.
+    pub store: Store,
+    /// The outside world.
+    pub env: Env,
+    /// How the outside reaches the server.
+    pub public_url: &'a PublicUrl,
+    /// The key that wraps all others.
+    pub master_key: &'a MasterKey,
+    /// How long the simulator takes over what.
+    pub simulator: SimulatorOptions,
+}
+
+impl App {
+    /// Reads what the handlers need from the database.
+    ///
+    /// # Errors
+    /// The database does not answer, or what it holds cannot be opened by the master key.
+    pub async fn new(parts: Parts<'_>) -> anyhow::Result<Self> {
+        let Parts { store, env, public_url, master_key, simulator } = parts;
+        store.check().await?;
+        let key_ring = Arc::new(KeyRing::new(master_key, &[]));
+        let signing_keys = signing_key::load((&store, &env), &key_ring).await?;
+        let ledger = StoredLedger { store: store.clone(), env: env.clone() };
+        let simulator = Arc::new(Simulator::new(Arc::new(ledger), simulator));
+        let card_gateway =
+            CardGateway::new(store.clone(), env.clone(), key_ring.clone(), simulator);
+        card_gateway.refresh_keys().await?;
+        Ok(Self {
+            store,
+            env,
+            api_keys: ApiKeys::default(),
+            endpoints: Endpoints::new(&public_url.to_string()),
+            signing_keys: SigningKeys::new(signing_keys),
+            key_ring,
+            card_gateway,
+            views: Views::default(),
+            tasks: TaskTracker::new(),
+        })
+    }
+
+    /// Takes over signing keys that were made since, by another node or the command line.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub async fn refresh_signing_keys(&self) -> anyhow::Result<()> {
+        let keys = signing_key::load((&self.store, &self.env), &self.key_ring).await?;
+        self.signing_keys.replace(keys);
+        Ok(())
+    }
+}

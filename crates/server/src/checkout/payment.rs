@@ -1,0 +1,133 @@
+//! Paying: three steps (DESIGN rule 5). [`start`] commits the payment and its first
+//! attempt; [`authorize`] calls the processor outside any transaction; [`settle`]
+//! commits what came of it. The call runs in a task of its own, so a client that
+//! hangs up does not take the outcome along.
+
+mod authorize;
+mod charge;
+mod settle;
+mod start;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tender_domain::account::Account;
+use tender_domain::checkout_view::Shown;
+use tender_domain::client_session::SessionUpdate;
+use tender_domain::error::Error as Refusal;
+use tender_domain::event::Actor;
+use tender_domain::id::{AccountId, ClientSessionId, PaymentId};
+use tender_domain::payment::{Attempt, Payment};
+use tender_domain::payment_method::PaymentMethodSettings;
+use tender_store::{attempt, payment};
+
+pub use self::settle::settle;
+use self::start::Start;
+use super::idempotency::IdempotencyRequest;
+use super::view::CheckoutId;
+use super::{Error, Result};
+use crate::app::App;
+
+/// How long a new payment waits for an undecided one of its session, in all.
+const RIVAL_PATIENCE: Duration = Duration::from_secs(2);
+/// How often it looks meanwhile.
+const RIVAL_PAUSE: Duration = Duration::from_millis(100);
+
+/// A request to pay.
+pub struct NewPayment {
+    /// The payment method token.
+    pub token: String,
+    /// What the merchant's request says over the session's data.
+    pub request: Option<PaymentRequest>,
+    /// The checkout that pays; `None` for the merchant's server.
+    pub checkout: Option<CheckoutClaim>,
+    /// The caller's key against paying twice.
+    pub idempotency: Option<IdempotencyRequest>,
+    /// Who pays.
+    pub actor: Actor,
+}
+
+/// The part of a merchant's request that goes over the session's data.
+#[derive(Clone, Default)]
+pub struct PaymentRequest {
+    /// Everything but `paymentMethod`.
+    pub update: SessionUpdate,
+    /// `paymentMethod`: each field that is set wins.
+    pub payment_method: PaymentMethodSettings,
+}
+
+/// What a paying checkout says of itself.
+#[derive(Clone)]
+pub struct CheckoutClaim {
+    /// The session its client token opens.
+    pub session_id: ClientSessionId,
+    /// Its instance id.
+    pub checkout: Option<CheckoutId>,
+    /// The total it had painted.
+    pub shown: Option<Shown>,
+}
+
+/// A payment with its attempts, oldest first.
+#[derive(Debug, Clone)]
+pub struct Paid {
+    /// The payment as stored.
+    pub payment: Payment,
+    /// Its attempts.
+    pub attempts: Vec<Attempt>,
+    /// The processor's answer is still awaited.
+    pub waiting: bool,
+}
+
+/// Pays, and waits up to `patience` for the outcome.
+///
+/// # Errors
+/// Why the payment could not be created. Declines and failures are payments, not errors.
+pub async fn create(
+    app: &Arc<App>,
+    account: &Account,
+    new: NewPayment,
+    patience: Duration,
+) -> Result<Paid> {
+    let started = match start_after_rival(app, account, new).await? {
+        Start::Go(started) => *started,
+        Start::Replay(id) => return find(app, account.id, id).await,
+        Start::Wait(rival) => {
+            return Err(Refusal::SessionHasPayment((rival.id, rival.status)).into());
+        }
+    };
+    let id = started.payment.id;
+    let task = app.tasks.spawn(authorize::authorize(app.clone(), started));
+    let waiting = tokio::time::timeout(patience, task).await.is_err();
+    let paid = find(app, account.id, id).await?;
+    Ok(Paid { waiting, ..paid })
+}
+
+/// Starts, or waits briefly for an undecided payment of the same session.
+async fn start_after_rival(app: &Arc<App>, account: &Account, new: NewPayment) -> Result<Start> {
+    let new = Arc::new(new);
+    let mut waited = Duration::ZERO;
+    loop {
+        let start = start::start(app, account, new.clone()).await?;
+        if !matches!(start, Start::Wait(_)) || waited >= RIVAL_PATIENCE {
+            return Ok(start);
+        }
+        tokio::time::sleep(RIVAL_PAUSE).await;
+        waited += RIVAL_PAUSE;
+    }
+}
+
+/// Reads a payment of an account.
+///
+/// # Errors
+/// [`Refusal::PaymentNotFound`].
+pub async fn find(app: &App, account: AccountId, id: PaymentId) -> Result<Paid> {
+    app.store
+        .read(move |tx| {
+            let payment = payment::load(tx, id)?
+                .filter(|payment| payment.account_id == account)
+                .ok_or(Refusal::PaymentNotFound)?;
+            let attempts = attempt::of_payment(tx, id)?;
+            Ok::<_, Error>(Paid { payment, attempts, waiting: false })
+        })
+        .await
+}

@@ -1,0 +1,58 @@
+//! `tender serve`: a node in production.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::config::{Config, Flags};
+use crate::env::Env;
+use crate::server;
+
+use super::{Failure, block_on, init_logging, serve_until_stopped};
+
+const HELP: &str = "\
+Settings come from the file, from the environment (TENDER_LISTEN for listen, and so on;
+DATABASE_URL) and from flags; the later wins. Keys of the file, with their defaults:
+  listen = \"127.0.0.1:8080\"         merchant and client APIs
+  admin_listen = \"127.0.0.1:9090\"   /healthz /readyz /metrics
+  public_url                        required: https://pay.example.com
+  database_url                      postgres://user:password@host/name
+  data_dir = \"data\"                 folder of the SQLite database, without database_url
+  master_key_file                   32 bytes in base64; or TENDER_MASTER_KEY
+  trusted_proxies = []              networks whose X-Forwarded-For is believed
+  log_format = \"text\"               or \"json\"
+  log_level = \"info\"                or a list such as \"warn,tender::access=info\"
+
+Examples:
+  tender serve --config tender.toml --migrate
+  DATABASE_URL=postgres://tender@db/tender TENDER_MASTER_KEY=... \\
+    tender serve --public-url https://pay.example.com --listen 0.0.0.0:8080";
+
+/// Run a node in production, on PostgreSQL or SQLite.
+#[derive(Args)]
+#[command(after_help = HELP)]
+pub(super) struct Serve {
+    /// The configuration file, in TOML
+    #[arg(long, short, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    flags: Flags,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let config = Config::load(self.config.as_deref(), &self.flags)?;
+        if config.public_url.is_none() {
+            return Err(Failure::Usage(
+                "no public_url: set how the outside reaches this server, such as \
+                 --public-url https://pay.example.com"
+                    .to_owned(),
+            ));
+        }
+        init_logging(&config);
+        block_on(async {
+            let server = server::start(config, Env::system()).await?;
+            serve_until_stopped(server).await
+        })
+    }
+}

@@ -1,0 +1,58 @@
+//! The checkout's API (spec/client-protocol.md, spec/web-sdk.md): under `/client`, by
+//! `Primer-Client-Token`, open to any origin, without cookies. It ignores the value of
+//! `X-Api-Version` and every field that it does not know.
+
+pub mod auth;
+pub mod bin_data;
+pub mod client_session;
+pub mod configuration;
+pub mod error;
+pub mod payment;
+pub mod payment_instrument;
+pub mod platform;
+pub mod required_action;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{HeaderName, Method};
+use axum::routing::{get, post};
+use tower_http::cors::{Any, CorsLayer};
+
+use crate::app::App;
+
+/// How long a browser may remember what this API allows.
+const CORS_MAX_AGE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// All routes of the client API, below `/client`.
+pub fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/client-sdk/configuration", get(configuration::read))
+        .route("/client-sdk/configuration/", get(configuration::read))
+        .route("/client-session/actions", post(client_session::act))
+        .route("/client-token/validate", post(client_session::validate_token))
+        .route("/payment-instruments", post(payment_instrument::tokenize))
+        .route("/payments", post(payment::create))
+        .route("/payments/{id}/resume", post(payment::resume))
+        .route("/payments/{id}/status/{key}", get(required_action::status))
+        .route("/payments/{id}/confirming/{key}", get(required_action::page))
+        .route("/v1/bin-data/{digits}", get(bin_data::data))
+        .route("/v1/bin-data/{digits}/networks", get(bin_data::networks))
+        .route("/assets/currency-information/v1/data.json", get(platform::currencies))
+        .route("/analytics", post(platform::analytics))
+        .layer(cors())
+}
+
+/// Pages of any merchant call this API; the token, not the origin, says who they are.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_headers(Any)
+        .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
+        .expose_headers([
+            HeaderName::from_static("x-request-id"),
+            HeaderName::from_static("x-primer-session-cache-ttl"),
+        ])
+        .max_age(CORS_MAX_AGE)
+}

@@ -1,0 +1,8 @@
+//! HTTP without knowledge of any API: accepting connections, and what every request
+//! goes through before and after its handler.
+
+pub mod body;
+pub mod client_ip;
+pub mod edge;
+pub mod json;
+pub(crate) mod serve;

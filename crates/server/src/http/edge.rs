@@ -1,0 +1,248 @@
+//! What every request goes through: a request id, a limit on headers and time, a
+//! stop for panics, the error envelope, one line in the access log, one metric.
+//! One layer by hand rather than a stack of general ones: it runs on every request.
+
+use std::any::Any;
+use std::convert::Infallible;
+use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::extract::{MatchedPath, Request};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use ipnet::IpNet;
+use tower::{Layer, Service};
+
+use crate::env::Env;
+use crate::envelope::Envelope;
+use crate::http::client_ip::{ClientIp, Peer, client_ip};
+use crate::telemetry::Stopwatch;
+
+/// How long a handler may take, unless it sets itself less: what the merchant API
+/// promises for version 2.4 (spec/merchant-api.md §1), plus the time to say so.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(95);
+
+/// Largest head in bytes: names and values of all headers, and the URI.
+const HEADERS_SIZE_MAX: usize = 16 * 1024;
+
+/// Most headers: a browser behind two proxies sends about thirty.
+const HEADERS_MAX: usize = 80;
+
+/// Longest request id that is taken over from the caller.
+const REQUEST_ID_LENGTH_MAX: usize = 64;
+
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The request's id, in each request's extensions: visible ASCII.
+#[derive(Debug, Clone)]
+pub struct RequestId(HeaderValue);
+
+impl RequestId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.to_str().unwrap_or_default()
+    }
+}
+
+/// Puts [`Edge`] around a router.
+#[derive(Clone)]
+pub struct EdgeLayer {
+    env: Env,
+    trusted_proxies: Arc<[IpNet]>,
+}
+
+impl EdgeLayer {
+    /// Request ids come from `env`; client addresses in the log from `trusted_proxies`.
+    #[must_use]
+    pub fn new(env: Env, trusted_proxies: Arc<[IpNet]>) -> Self {
+        Self { env, trusted_proxies }
+    }
+}
+
+impl<S> Layer<S> for EdgeLayer {
+    type Service = Edge<S>;
+    fn layer(&self, inner: S) -> Edge<S> {
+        Edge { inner, shared: self.clone() }
+    }
+}
+
+/// The service around every handler.
+#[derive(Clone)]
+pub struct Edge<S> {
+    inner: S,
+    shared: EdgeLayer,
+}
+
+impl<S> Service<Request> for Edge<S>
+where
+    S: Service<Request, Response = Response, Error = Infallible>,
+    S::Future: Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        let facts = RequestFacts::of(&request, &self.shared);
+        request.extensions_mut().insert(facts.id.clone());
+        request.extensions_mut().insert(ClientIp(facts.client));
+        if head_is_too_large(&request) {
+            let refusal = Envelope::of_status(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
+            return Box::pin(async move { Ok(facts.finish(refusal.into_response())) });
+        }
+        let answer = self.inner.call(request);
+        Box::pin(async move { Ok(facts.finish(guarded(answer).await)) })
+    }
+}
+
+/// The handler's answer, or one in its place when it takes too long or panics.
+async fn guarded(answer: impl Future<Output = Result<Response, Infallible>>) -> Response {
+    let limited = AssertUnwindSafe(tokio::time::timeout(REQUEST_TIMEOUT, answer));
+    match limited.catch_unwind().await {
+        Ok(Ok(Ok(response))) => response,
+        Ok(Err(_elapsed)) => Envelope::of_status(StatusCode::GATEWAY_TIMEOUT).into_response(),
+        Err(panic) => panicked(&*panic).into_response(),
+    }
+}
+
+/// The panic hook has logged where; the message stays out, it may quote a value.
+fn panicked(_message: &(dyn Any + Send)) -> Envelope {
+    Envelope::internal("the handler panicked")
+}
+
+/// What is known of a request before its handler runs.
+struct RequestFacts {
+    id: RequestId,
+    method: &'static str,
+    route: Option<MatchedPath>,
+    client: Option<IpAddr>,
+    stopwatch: Stopwatch,
+}
+
+impl RequestFacts {
+    fn of(request: &Request, shared: &EdgeLayer) -> Self {
+        let peer = request.extensions().get::<Peer>();
+        Self {
+            id: request_id(request.headers(), &shared.env),
+            method: method_label(request.method()),
+            route: request.extensions().get::<MatchedPath>().cloned(),
+            client: peer
+                .map(|peer| client_ip(peer.0.ip(), request.headers(), &shared.trusted_proxies)),
+            stopwatch: Stopwatch::start(),
+        }
+    }
+
+    /// Completes the answer and records it.
+    fn finish(self, mut response: Response) -> Response {
+        let status = response.status();
+        let envelope = response.extensions_mut().remove::<Envelope>().or_else(|| {
+            // An error that a library answered with its own text, or with none.
+            (status.is_client_error() || status.is_server_error())
+                .then(|| Envelope::of_status(status))
+        });
+        if let Some(envelope) = &envelope {
+            envelope.write(&mut response, self.id.as_str());
+        }
+        self.record(status, envelope.as_ref());
+        response.headers_mut().insert(REQUEST_ID.clone(), self.id.0);
+        response
+    }
+
+    /// Logs the route's template only: a path can hold a token, and so can a query.
+    fn record(&self, status: StatusCode, envelope: Option<&Envelope>) {
+        let elapsed = self.stopwatch.elapsed();
+        let route = self.route.as_ref().map_or("unmatched", MatchedPath::as_str);
+        let id = self.id.as_str();
+        if let Some(cause) = envelope.and_then(Envelope::cause) {
+            tracing::error!({ request.id = id, http.route = route, cause }, "request failed");
+        }
+        tracing::info!(
+            target: "tender::access",
+            {
+                request.id = id,
+                http.method = self.method,
+                http.route = route,
+                http.status = status.as_u16(),
+                duration_us = elapsed.as_micros(),
+                client.ip = self.client.map(tracing::field::display),
+                error.id = envelope.map(Envelope::error_id),
+            },
+            "answered"
+        );
+        metrics::histogram!(
+            "tender_http_request_duration_seconds",
+            "method" => self.method,
+            "route" => route.to_owned(),
+            "status" => status.as_str().to_owned(),
+        )
+        .record(elapsed);
+    }
+}
+
+/// The caller's `X-Request-ID` if it is sane, else a new one.
+fn request_id(headers: &HeaderMap, env: &Env) -> RequestId {
+    let sane = |id: &&HeaderValue| {
+        (1..=REQUEST_ID_LENGTH_MAX).contains(&id.len())
+            && id.as_bytes().iter().all(u8::is_ascii_graphic)
+    };
+    let fresh = || {
+        let mut text = uuid::Uuid::encode_buffer();
+        HeaderValue::from_str(env.uuid().hyphenated().encode_lower(&mut text))
+            .unwrap_or(HeaderValue::from_static("none"))
+    };
+    RequestId(headers.get(&REQUEST_ID).filter(sane).cloned().unwrap_or_else(fresh))
+}
+
+fn head_is_too_large(request: &Request) -> bool {
+    let headers = request.headers();
+    let size = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len();
+    let uri = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+    headers.len() > HEADERS_MAX || uri + headers.iter().map(size).sum::<usize>() > HEADERS_SIZE_MAX
+}
+
+/// The methods that exist; an invented one must not invent a metric.
+fn method_label(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::PATCH => "PATCH",
+        Method::PUT => "PUT",
+        Method::DELETE => "DELETE",
+        Method::HEAD => "HEAD",
+        Method::OPTIONS => "OPTIONS",
+        _ => "OTHER",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_id_is_taken_over_only_when_it_is_sane() {
+        let env = Env::system();
+        let of = |id: &[u8]| {
+            let mut headers = HeaderMap::new();
+            headers.insert(&REQUEST_ID, HeaderValue::from_bytes(id).unwrap());
+            request_id(&headers, &env).as_str().to_owned()
+        };
+        assert_eq!(of(b"abc-1"), "abc-1");
+        for foreign in [&b""[..], b"two words", b"\xc3\xa9", &[b'x'; 65]] {
+            assert_eq!(of(foreign).len(), 36, "{foreign:?}");
+        }
+        assert_ne!(
+            request_id(&HeaderMap::new(), &env).as_str(),
+            request_id(&HeaderMap::new(), &env).as_str()
+        );
+    }
+}

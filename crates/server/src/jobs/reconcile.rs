@@ -1,0 +1,155 @@
+//! The reconciler: finds out what became of an attempt whose answer was lost, by a
+//! crash or a timeout. It asks by the attempt's key and never sends again
+//! (DESIGN rule 5).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::json;
+
+use tender_domain::event::Actor;
+use tender_domain::id::{AttemptId, JobId};
+use tender_domain::payment::{Attempt, Outcome};
+use tender_domain::status_reason::StatusReason;
+use tender_domain::time::Timestamp;
+use tender_store::job::{self, Job, NewJob};
+use tender_store::{Tx, attempt, payment};
+
+use super::End;
+use crate::app::App;
+use crate::card_gateway::Finding;
+use crate::checkout::payment::settle;
+use crate::checkout::{Error, Result};
+use crate::env::Env;
+
+/// The jobs' kind.
+pub const KIND: &str = "reconcile";
+
+/// When an attempt is first asked about. Sooner, most calls would still be running;
+/// asking meanwhile is harmless, for a settled attempt stays settled.
+const FIRST_ASK: Duration = Duration::from_secs(10);
+
+/// How long after its start a call can still arrive at the processor. Before that,
+/// "never seen" may yet become "done".
+const ARRIVAL_MAX: Duration = Duration::from_secs(120);
+
+/// Longest pause between two questions. They never end: money may hang on the answer.
+const PAUSE_MAX: Duration = Duration::from_secs(15 * 60);
+
+/// The watch over one attempt, to be enqueued in its commit.
+pub struct Watch {
+    job_id: JobId,
+    now: Timestamp,
+}
+
+impl Watch {
+    /// Prepared before the transaction.
+    #[must_use]
+    pub fn new(env: &Env) -> Self {
+        Self { job_id: env.id(), now: env.now() }
+    }
+
+    /// Asks about the attempt from a little later on.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn begin(&self, tx: &mut Tx<'_>, attempt: AttemptId) -> Result<()> {
+        self.enqueue(tx, attempt, self.now.after(FIRST_ASK))
+    }
+
+    /// Asks about the attempt now.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn hasten(&self, tx: &mut Tx<'_>, attempt: AttemptId) -> Result<()> {
+        self.enqueue(tx, attempt, self.now)
+    }
+
+    /// Asks no more: the attempt is decided.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn end(tx: &mut Tx<'_>, attempt: AttemptId) -> Result<()> {
+        Ok(job::cancel(tx, &dedupe_key(attempt))?)
+    }
+
+    fn enqueue(&self, tx: &mut Tx<'_>, attempt: AttemptId, run_at: Timestamp) -> Result<()> {
+        let job = NewJob {
+            id: self.job_id,
+            kind: KIND,
+            dedupe_key: Some(dedupe_key(attempt)),
+            payload: json!({ "attempt": attempt }),
+            run_at,
+            created_at: self.now,
+        };
+        Ok(job::enqueue(tx, &job)?)
+    }
+}
+
+fn dedupe_key(attempt: AttemptId) -> String {
+    format!("{KIND}:{attempt}")
+}
+
+/// Asks once.
+///
+/// # Errors
+/// When the database refuses; the job then runs again.
+pub async fn run(app: &Arc<App>, job: &Job) -> Result<End> {
+    let id: AttemptId = (job.payload.get("attempt").and_then(|id| id.as_str()))
+        .and_then(|id| id.parse().ok())
+        .ok_or_else(|| Error::Internal("a reconcile job names no attempt".to_owned()))?;
+    let stored = app.store.read(move |tx| {
+        let Some(attempt) = attempt::load(tx, id)? else { return Ok(None) };
+        let payment = payment::load(tx, attempt.payment_id)?;
+        Ok::<_, Error>(payment.map(|payment| (attempt, payment)))
+    });
+    let Some((attempt, payment)) = stored.await? else { return Ok(End::Done) };
+    if attempt.state.is_decided() {
+        return Ok(End::Done);
+    }
+    let finding = app.card_gateway.look_up(&attempt, &payment.content.charge).await;
+    let Some(outcome) = decide(finding, &attempt, app.env.now()) else {
+        return Ok(End::Again(next_ask(app.env.now(), job.attempts), "the outcome is not known"));
+    };
+    let still_unknown = matches!(outcome, Outcome::Unknown { .. });
+    let payment = settle(app, id, outcome, Actor::System).await?;
+    if still_unknown {
+        return Ok(End::Again(next_ask(app.env.now(), job.attempts), "the outcome is not known"));
+    }
+    tracing::info!(
+        payment.id = %payment.id, attempt.id = %id, payment.status = payment.status.as_str(),
+        "reconciled",
+    );
+    Ok(End::Done)
+}
+
+/// What a finding decides; `None` while nothing is certain.
+fn decide(finding: Finding, attempt: &Attempt, now: Timestamp) -> Option<Outcome> {
+    match finding {
+        Finding::Decided(outcome) => Some(outcome),
+        Finding::NeverSeen if now >= attempt.created_at.after(ARRIVAL_MAX) => {
+            let reason = "The request never reached the processor.";
+            Some(Outcome::Failed { reason: StatusReason::application_error(reason) })
+        }
+        Finding::NeverSeen | Finding::Unknown => None,
+    }
+}
+
+/// Doubling pauses from one second.
+fn next_ask(now: Timestamp, attempts: i64) -> Timestamp {
+    let doublings = u32::try_from(attempts.clamp(1, 16) - 1).unwrap_or(0);
+    now.after(Duration::from_secs(1 << doublings).min(PAUSE_MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_their_limit_and_never_end() {
+        let now = Timestamp::from_micros(0);
+        let pause = |attempts| next_ask(now, attempts).as_seconds();
+        assert_eq!([1, 2, 3, 10].map(pause), [1, 2, 4, 512]);
+        assert_eq!([11, 12, 100, 1_000_000].map(pause), [900; 4]);
+    }
+}

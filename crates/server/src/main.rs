@@ -1,0 +1,7 @@
+//! The `tender` executable.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tender_server::cli::main()
+}

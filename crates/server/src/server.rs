@@ -1,0 +1,174 @@
+//! Starting and stopping the whole: listeners, database, jobs.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
+
+use tender_store::{OpenError, PostgresOptions, SqliteOptions, Store};
+
+use crate::admin_api::{self, Admin};
+use crate::app::{App, Parts};
+use crate::config::{Config, Database, PublicUrl, sqlite_file};
+use crate::data_dir::{self, DataDirError};
+use crate::env::Env;
+use crate::http::edge::EdgeLayer;
+use crate::http::serve::serve;
+use crate::master_key::{MasterKey, MasterKeyError};
+use crate::{jobs, router, telemetry};
+
+/// How often the metrics' raw samples are summed up, so that they take no memory
+/// when nobody reads them.
+const METRICS_UPKEEP: Duration = Duration::from_secs(5);
+
+/// Why the server does not start. Each says what to do, in one line.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Another program listens there.
+    #[error("{address} is in use; stop the other program or choose another address with --{flag}")]
+    AddressInUse {
+        /// Where this server wanted to listen.
+        address: SocketAddr,
+        /// The flag that changes it.
+        flag: &'static str,
+    },
+    /// The operating system refused the address.
+    #[error("cannot listen on {address}: {source}; choose another address with --{flag}")]
+    Listen {
+        /// Where this server wanted to listen.
+        address: SocketAddr,
+        /// The flag that changes it.
+        flag: &'static str,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// The data folder cannot be used.
+    #[error(transparent)]
+    DataDir(#[from] DataDirError),
+    /// There is no master key.
+    #[error(transparent)]
+    MasterKey(#[from] MasterKeyError),
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Store(#[from] OpenError),
+    /// Something that does not go wrong.
+    #[error("cannot start: {0}")]
+    Unexpected(String),
+}
+
+/// A server that answers requests until it is shut down.
+pub struct RunningServer {
+    /// Where the APIs listen.
+    pub addr: SocketAddr,
+    /// Where health and metrics listen.
+    pub admin_addr: SocketAddr,
+    /// What the handlers share.
+    pub app: Arc<App>,
+    stop: watch::Sender<bool>,
+    stop_admin: watch::Sender<bool>,
+    work: JoinSet<()>,
+    admin: JoinHandle<()>,
+}
+
+/// Opens the database and listens.
+///
+/// # Errors
+/// [`StartError`], with nothing left running.
+pub async fn start(config: Config, env: Env) -> Result<RunningServer, StartError> {
+    let metrics = telemetry::metrics().map_err(unexpected)?;
+    let (listener, addr) = bind(config.listen, "listen").await?;
+    let (admin_listener, admin_addr) = bind(config.admin_listen, "admin-listen").await?;
+    let (store, master_key) = open(&config, &env).await?;
+    let public_url = config.public_url.clone().unwrap_or_else(|| PublicUrl::of_listener(addr));
+    let parts = Parts {
+        store,
+        env: env.clone(),
+        public_url: &public_url,
+        master_key: &master_key,
+        simulator: config.simulator.clone(),
+    };
+    let app = App::new(parts).await.map_err(unexpected)?;
+    let app = Arc::new(app);
+
+    let (stop, stopping) = watch::channel(false);
+    let (stop_admin, admin_stopping) = watch::channel(false);
+    let edge = EdgeLayer::new(env, config.trusted_proxies.clone());
+    let api = router::router(app.clone()).layer(edge);
+    let admin_state = Admin { app: app.clone(), metrics: metrics.clone(), stop: stopping.clone() };
+    let admin_api = admin_api::router(admin_state);
+
+    let mut work = JoinSet::new();
+    work.spawn(serve(listener, api, stopping.clone(), config.drain));
+    work.spawn(jobs::run(app.clone(), stopping));
+    let upkeep = async move {
+        loop {
+            tokio::time::sleep(METRICS_UPKEEP).await;
+            metrics.run_upkeep();
+        }
+    };
+    let admin = tokio::spawn(async move {
+        tokio::select! {
+            () = serve(admin_listener, admin_api, admin_stopping, Duration::ZERO) => {}
+            () = upkeep => {}
+        }
+    });
+    tracing::info!(server.address = %addr, admin.address = %admin_addr, "listening");
+    Ok(RunningServer { addr, admin_addr, app, stop, stop_admin, work, admin })
+}
+
+impl RunningServer {
+    /// Stops accepting, lets running requests and jobs finish within the configured
+    /// time, closes the database. Health answers to the end.
+    pub async fn shutdown(mut self) {
+        self.stop.send_replace(true);
+        while self.work.join_next().await.is_some() {}
+        self.stop_admin.send_replace(true);
+        let _ = self.admin.await;
+    }
+}
+
+/// Opens the database that the configuration names, and the key that belongs to it.
+///
+/// # Errors
+/// As [`start`].
+pub async fn open(config: &Config, env: &Env) -> Result<(Store, MasterKey), StartError> {
+    let (config, env) = (config.clone(), env.clone());
+    let opening = move || -> Result<_, StartError> {
+        if let Database::Sqlite { data_dir } = &config.database {
+            data_dir::create(data_dir)?;
+        }
+        let key = MasterKey::load(&config.master_key, &env)?;
+        let store = match &config.database {
+            Database::Sqlite { data_dir } => {
+                Store::sqlite(&sqlite_file(data_dir), SqliteOptions::default())?
+            }
+            Database::Postgres { url, migrate } => {
+                let options = PostgresOptions { migrate: *migrate, ..Default::default() };
+                Store::postgres(url, options)?
+            }
+        };
+        Ok((store, key))
+    };
+    tokio::task::spawn_blocking(opening).await.map_err(unexpected)?
+}
+
+async fn bind(
+    address: SocketAddr,
+    flag: &'static str,
+) -> Result<(TcpListener, SocketAddr), StartError> {
+    let refused = |source: io::Error| match source.kind() {
+        io::ErrorKind::AddrInUse => StartError::AddressInUse { address, flag },
+        _ => StartError::Listen { address, flag, source },
+    };
+    let listener = TcpListener::bind(address).await.map_err(refused)?;
+    let bound = listener.local_addr().map_err(refused)?;
+    Ok((listener, bound))
+}
+
+fn unexpected(error: impl std::fmt::Display) -> StartError {
+    StartError::Unexpected(error.to_string())
+}

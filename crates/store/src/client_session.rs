@@ -1,0 +1,86 @@
+//! Client sessions.
+
+use tender_domain::client_session::ClientSession;
+use tender_domain::event::ChainHead;
+use tender_domain::id::ClientSessionId;
+
+use crate::arg::{Arg, args};
+use crate::error::Error;
+use crate::row::Row;
+use crate::tx::Tx;
+
+/// Adds a session.
+///
+/// # Errors
+/// What the database says.
+pub fn insert(tx: &mut Tx<'_>, session: &ClientSession) -> Result<(), Error> {
+    tx.execute(
+        "INSERT INTO client_session (id, account_id, revision, content, created_at, updated_at, \
+         expires_at, event_sequence, event_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        args![
+            session.id,
+            session.account_id,
+            session.revision,
+            Arg::json(&session.content)?,
+            session.created_at,
+            session.updated_at,
+            session.expires_at,
+            session.chain.sequence,
+            &session.chain.hash,
+        ],
+    )?;
+    Ok(())
+}
+
+/// The session, if it exists.
+///
+/// # Errors
+/// What the database says.
+pub fn load(tx: &mut Tx<'_>, id: ClientSessionId) -> Result<Option<ClientSession>, Error> {
+    tx.query_opt(SELECT, args![id], read)
+}
+
+/// The session, if it exists, locked until the commit: before its payments and their
+/// attempts (the order of locks).
+///
+/// # Errors
+/// What the database says.
+pub fn lock(tx: &mut Tx<'_>, id: ClientSessionId) -> Result<Option<ClientSession>, Error> {
+    tx.lock_opt(SELECT, args![id], read)
+}
+
+/// Saves what can change of a locked session.
+///
+/// # Errors
+/// [`Error::Missing`] if there is no such session.
+pub fn save(tx: &mut Tx<'_>, session: &ClientSession) -> Result<(), Error> {
+    tx.execute_one(
+        "UPDATE client_session SET revision = $1, content = $2, updated_at = $3, \
+         expires_at = $4, event_sequence = $5, event_hash = $6 WHERE id = $7",
+        args![
+            session.revision,
+            Arg::json(&session.content)?,
+            session.updated_at,
+            session.expires_at,
+            session.chain.sequence,
+            &session.chain.hash,
+            session.id,
+        ],
+    )
+}
+
+const SELECT: &str = "SELECT id, account_id, revision, content, created_at, updated_at, \
+     expires_at, event_sequence, event_hash FROM client_session WHERE id = $1";
+
+fn read(row: &Row<'_>) -> Result<ClientSession, Error> {
+    Ok(ClientSession {
+        id: row.id(0)?,
+        account_id: row.id(1)?,
+        revision: row.int(2)?,
+        content: row.json(3)?,
+        created_at: row.time(4)?,
+        updated_at: row.time(5)?,
+        expires_at: row.time(6)?,
+        chain: ChainHead { sequence: row.int(7)?, hash: row.bytes(8)? },
+    })
+}

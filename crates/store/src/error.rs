@@ -1,0 +1,123 @@
+//! What can go wrong in the store. No message quotes a stored or given value:
+//! PostgreSQL's DETAIL lines would, so they are dropped.
+
+use std::borrow::Cow;
+use std::io;
+use std::path::PathBuf;
+
+/// A failure of a read or a write. The work it belongs to is not committed,
+/// except where [`Error::Unavailable`] says that the outcome is unknown.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The queue is full, or a lock was not free in time. Trying again later can help.
+    #[error("the database has too much to do; try again in a moment")]
+    Busy,
+    /// A unique value exists already.
+    #[error("table {table} has a row with the same unique value")]
+    Conflict {
+        /// The table that refused the row; the same name on both engines.
+        table: String,
+    },
+    /// A row that must exist is missing.
+    #[error("a row that must exist is missing")]
+    Missing,
+    /// A stored value is not what its column must hold.
+    #[error("stored data cannot be read: {0}")]
+    Corrupt(String),
+    /// The database cannot be reached or cannot write (disk full, connection lost).
+    #[error("the database is unavailable: {0}")]
+    Unavailable(Cow<'static, str>),
+    /// The database refused a statement.
+    #[error("the database refused a statement: {message} ({code})")]
+    Database {
+        /// SQLSTATE on PostgreSQL, extended result code on SQLite.
+        code: String,
+        /// The engine's message without its detail.
+        message: String,
+    },
+    /// The closure panicked; its work was rolled back.
+    #[error("a storage closure panicked")]
+    Panicked,
+}
+
+impl Error {
+    /// Whether trying again later can help.
+    #[must_use]
+    pub const fn is_busy(&self) -> bool {
+        matches!(self, Self::Busy | Self::Unavailable(_))
+    }
+
+    /// The commit was sent and its answer lost: it may have happened or not.
+    pub(crate) const OUTCOME_UNKNOWN: Self = Self::Unavailable(Cow::Borrowed("outcome unknown"));
+
+    /// The engine's threads have ended.
+    pub(crate) const STOPPED: Self = Self::Unavailable(Cow::Borrowed("the store is closed"));
+
+    /// Whether the database itself failed, as opposed to a mapping that did not
+    /// like what it found. The former ends the transaction.
+    pub(crate) fn ends_transaction(&self) -> bool {
+        !matches!(self, Self::Missing | Self::Corrupt(_))
+    }
+}
+
+/// Why a database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another process has the SQLite file open.
+    #[error(
+        "{path} is in use by another process; stop it first, or use PostgreSQL for several nodes"
+    )]
+    InUse {
+        /// The database file.
+        path: PathBuf,
+    },
+    /// The file or its folder cannot be created or written.
+    #[error("cannot write {path}: {source}")]
+    Unwritable {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// A later version of this program has written the database.
+    #[error(
+        "the database has schema version {found}, this program knows up to {known}; \
+         use the newer program"
+    )]
+    NewerSchema {
+        /// Version of the database.
+        found: i64,
+        /// Newest version that this program knows.
+        known: i64,
+    },
+    /// The database lacks migrations (PostgreSQL without `migrate`).
+    #[error(
+        "the database has schema version {found}, this program needs {known}; \
+         run `tender migrate` or start with --migrate"
+    )]
+    OlderSchema {
+        /// Version of the database; 0 if it is empty.
+        found: i64,
+        /// Version that this program needs.
+        known: i64,
+    },
+    /// The address of the database cannot be understood.
+    #[error(
+        "the database address cannot be read; it looks like postgres://user:password@host/name"
+    )]
+    Address,
+    /// The number of connections is too small.
+    #[error("PostgreSQL needs at least {least} connections, {given} are configured")]
+    TooFewConnections {
+        /// The smallest number that serves every lane.
+        least: usize,
+        /// What the options say.
+        given: usize,
+    },
+    /// A thread could not be started.
+    #[error("cannot start a database thread: {0}")]
+    Thread(io::Error),
+    /// The database answered with an error.
+    #[error(transparent)]
+    Database(#[from] Error),
+}

@@ -1,0 +1,143 @@
+//! SQLite inside the process: one writer thread, several read-only connections.
+
+mod file;
+mod readers;
+mod writer;
+
+use std::path::Path;
+use std::thread::{self, JoinHandle};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
+use tokio::sync::watch;
+
+use crate::arg::Arg;
+use crate::error::{Error, OpenError};
+use crate::migration;
+use crate::queue::{Lane, OutcomeLane};
+use crate::tx::{self, Tx};
+
+/// How SQLite is used.
+#[derive(Debug, Clone)]
+pub struct SqliteOptions {
+    /// Read-only connections, at least 1; each keeps a page cache of up to 2 MB.
+    pub readers: usize,
+}
+
+impl Default for SqliteOptions {
+    fn default() -> Self {
+        Self { readers: 8 }
+    }
+}
+
+/// Statements that a connection keeps prepared: more than there are in the program.
+const STATEMENTS: usize = 256;
+
+pub(crate) struct Sqlite {
+    // Dropped from first to last: closing both lanes ends the writer.
+    pub(crate) general: Lane,
+    pub(crate) outcome: OutcomeLane,
+    pub(crate) readers: readers::Readers,
+    _writer: Writer,
+}
+
+impl Sqlite {
+    pub(crate) fn open(
+        path: &Path,
+        options: &SqliteOptions,
+        changed: watch::Sender<()>,
+    ) -> Result<Self, OpenError> {
+        let lock = file::prepare(path)?;
+        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        // FULL: a commit that was answered survives a power cut (DESIGN rule 2).
+        let setup =
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+        connection.execute_batch(setup).map_err(error)?;
+        migration::apply(&mut Tx::new(tx::Connection::Sqlite(&connection)))?;
+
+        let readers = (0..options.readers.max(1))
+            .map(|_| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY))
+            .collect::<Result<_, _>>()?;
+        let (general, general_work) = Lane::new("general");
+        let (outcome, outcome_work) = OutcomeLane::new();
+        let writer = thread::Builder::new()
+            .name("tender-sqlite".to_owned())
+            .spawn(move || {
+                writer::run(&connection, &outcome_work, &general_work, &changed);
+                drop(connection);
+                // Only now may another process have the file.
+                drop(lock);
+            })
+            .map_err(OpenError::Thread)?;
+        let readers = readers::Readers::new(readers);
+        Ok(Self { general, outcome, readers, _writer: Writer(Some(writer)) })
+    }
+}
+
+/// The writer thread; dropping waits for it, so that a closed database is free.
+struct Writer(Option<JoinHandle<()>>);
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        let Some(thread) = self.0.take() else { return };
+        // A closure may own the last handle; its thread cannot wait for itself.
+        if thread.thread().id() != thread::current().id() && thread.join().is_err() {
+            tracing::error!("the SQLite writer thread panicked");
+        }
+    }
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Error> {
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(error)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Others that may hold the file for a moment: a backup, a person's sqlite3.
+    connection.busy_timeout(std::time::Duration::from_secs(2)).map_err(error)?;
+    Ok(connection)
+}
+
+pub(crate) fn execute(
+    connection: &Connection,
+    sql: &'static str,
+    args: &[Arg<'_>],
+) -> Result<u64, Error> {
+    let mut statement = connection.prepare_cached(sql).map_err(error)?;
+    let changed = statement.execute(rusqlite::params_from_iter(args)).map_err(error)?;
+    Ok(changed as u64)
+}
+
+/// What a failure of the driver means here.
+pub(crate) fn error(error: rusqlite::Error) -> Error {
+    let (code, message) = match error {
+        rusqlite::Error::SqliteFailure(code, message) => (code, message),
+        rusqlite::Error::SqlInputError { error, msg, .. } => (error, Some(msg)),
+        rusqlite::Error::InvalidColumnType(column, ..) => {
+            return Error::Corrupt(format!("column {column} has another type"));
+        }
+        other => {
+            return Error::Database { code: "driver".to_owned(), message: other.to_string() };
+        }
+    };
+    let message = message.unwrap_or_else(|| code.to_string());
+    match code.code {
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Error::Busy,
+        ErrorCode::DiskFull
+        | ErrorCode::SystemIoFailure
+        | ErrorCode::CannotOpen
+        | ErrorCode::FileLockingProtocolFailed => Error::Unavailable(message.into()),
+        ErrorCode::ConstraintViolation
+            if matches!(
+                code.extended_code,
+                ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+            ) =>
+        {
+            Error::Conflict { table: table_of(&message) }
+        }
+        _ => Error::Database { code: code.extended_code.to_string(), message },
+    }
+}
+
+/// The table in `UNIQUE constraint failed: api_key.hash`.
+fn table_of(message: &str) -> String {
+    let columns = message.rsplit(": ").next().unwrap_or_default();
+    columns.split('.').next().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,14 @@
+//! The storage suite. Every test of [`database::on_both`] runs on SQLite and on
+//! PostgreSQL; the others are about one of them.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a panic is how a test fails")]
+
+mod commit;
+mod database;
+mod event;
+mod gate;
+mod job;
+mod lanes;
+mod locks;
+mod nouns;
+mod opening;
+mod outages;

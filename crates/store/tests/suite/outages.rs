@@ -1,0 +1,128 @@
+//! What happens when the database itself fails.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tender_store::{Arg, Error, Tx};
+use tokio::task::JoinSet;
+
+use crate::database::{Database, put};
+use crate::gate::Gate;
+
+fn limit_pages(tx: &mut Tx<'_>, sql: &'static str) -> Result<(), Error> {
+    tx.query_one(sql, &[], |_| Ok(()))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_acknowledges_nothing() {
+    let database = Database::sqlite();
+    // A limit below the file's size means "no more pages".
+    database.store.write(|tx| limit_pages(tx, "PRAGMA max_page_count = 1")).await.unwrap();
+    let gate = Gate::default();
+    let (store, held) = (database.store.clone(), gate.clone());
+    let first =
+        tokio::spawn(async move { store.write(move |_| Ok::<_, Error>(held.pass())).await });
+    gate.reached_by(1).await;
+    let mut writes = JoinSet::new();
+    for number in 0..20 {
+        let store = database.store.clone();
+        writes.spawn(async move {
+            store
+                .write(move |tx| {
+                    put(tx, &format!("small {number}"))?;
+                    if number == 10 { put(tx, &"too large ".repeat(100_000)) } else { Ok(()) }
+                })
+                .await
+        });
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    gate.open();
+    first.await.unwrap().unwrap();
+    let answers = writes.join_all().await;
+    let acknowledged = answers.iter().filter(|answer| answer.is_ok()).count();
+    assert!(answers.iter().any(|answer| matches!(answer, Err(Error::Unavailable(_)))));
+    assert_eq!(acknowledged as i64, database.rows().await, "all that is acknowledged is there");
+
+    let unlimited = "PRAGMA max_page_count = 1000000";
+    database.store.write(move |tx| limit_pages(tx, unlimited)).await.unwrap();
+    database.store.write(|tx| put(tx, "afterwards")).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn broken_connections_are_replaced() {
+    let database = Database::postgres();
+    database.store.write(|tx| put(tx, "before")).await.unwrap();
+    database.by_hand(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tender' \
+         AND datname = current_database()",
+    );
+    for number in 0..50 {
+        database.store.write(move |tx| put(tx, &format!("write {number}"))).await.unwrap();
+        database.store.insert(move |tx| put(tx, &format!("insert {number}"))).await.unwrap();
+        database.store.write_outcome(move |tx| put(tx, &format!("end {number}"))).await.unwrap();
+    }
+    assert_eq!(database.rows().await, 151);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_connection_that_breaks_inside_is_not_tried_for_ever() {
+    let database = Database::postgres();
+    let runs = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&runs);
+    let result = database
+        .store
+        .write(move |tx| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            put(tx, "key")?;
+            tx.query_all("SELECT pg_terminate_backend(pg_backend_pid())", &[], |_| Ok(()))
+        })
+        .await;
+    assert!(matches!(result, Err(Error::Unavailable(_))), "{result:?}");
+    assert_eq!(runs.load(Ordering::SeqCst), 5);
+    assert_eq!(database.rows().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_without_an_answer_is_not_run_again() {
+    let database = Database::postgres();
+    database.by_hand(
+        "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+         PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$; \
+         CREATE CONSTRAINT TRIGGER die_at_commit AFTER INSERT ON simulator_operation \
+         DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.idempotency_key = 'deadly') \
+         EXECUTE FUNCTION die()",
+    );
+    let runs = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&runs);
+    let result = database
+        .store
+        .write(move |tx| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            put(tx, "deadly")
+        })
+        .await;
+    assert_eq!(result, Err(Error::Unavailable("outcome unknown".into())));
+    assert_eq!(runs.load(Ordering::SeqCst), 1);
+    database.store.write(|tx| put(tx, "afterwards")).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_message_quotes_a_value() {
+    // Not a plain number, which SQLite would take for one.
+    let secret = "4111 1111 1111 1111";
+    for database in [Database::sqlite(), Database::postgres()] {
+        database.store.write(move |tx| put(tx, secret)).await.unwrap();
+        let conflict = database.store.write(move |tx| put(tx, secret)).await.unwrap_err();
+        let wrong_type = database.store.write(move |tx| {
+            let sql = "INSERT INTO card_attempt (bucket, hour, count) VALUES ($1, $2, 0)";
+            tx.execute(sql, &[Arg::from("a"), Arg::from(secret)])
+        });
+        let not_null = database.store.write(move |tx| {
+            let sql = "INSERT INTO card_attempt (bucket, hour, count) VALUES ($1, 0, $2)";
+            tx.execute(sql, &[Arg::from(secret), Arg::Null])
+        });
+        for error in [conflict, wrong_type.await.unwrap_err(), not_null.await.unwrap_err()] {
+            assert!(!format!("{error} {error:?}").contains(secret), "{}", database.store.engine());
+        }
+    }
+}
