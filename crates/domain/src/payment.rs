@@ -8,12 +8,14 @@
 
 mod attempt;
 mod session_guard;
+mod start;
 mod status;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::attempt::{Attempt, AttemptState, IdempotencyKey, Operation, Outcome};
 pub use self::session_guard::{SessionPayment, Verdict, may_pay};
+pub use self::start::{PaymentRequest, Seen, SeenTotal, Start, StartPayment};
 pub use self::status::PaymentStatus;
 use crate::client_session::SessionContent;
 use crate::error::Error;
@@ -70,6 +72,8 @@ pub struct PaymentContent {
     /// The session's revision that was frozen.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub session_revision: Option<i64>,
+    /// Whether the shopper saw the total.
+    pub seen: Seen,
     /// The instrument as merchants and shoppers may see it.
     pub instrument: InstrumentSummary,
     /// Which processor acts, under which of its merchant accounts.

@@ -15,6 +15,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use tender_domain::id::AccountId;
 
@@ -133,22 +134,36 @@ fn init_logging(config: &Config) {
     telemetry::init_logging(config.log_format, &config.log_filter);
 }
 
-/// Waits for Ctrl-C or SIGTERM, then shuts the server down; the next one ends at once.
-async fn serve_until_stopped(server: RunningServer) -> Result<(), Failure> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(runtime)?;
-    let mut terminate = signal(SignalKind::terminate()).map_err(runtime)?;
-    let mut stopped = async || {
+/// Ctrl-C and SIGTERM. From `install` on they no longer end the process by themselves,
+/// so install before anyone is told that the server is ready.
+struct StopSignals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl StopSignals {
+    fn install() -> Result<Self, Failure> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt()).map_err(runtime)?,
+            terminate: signal(SignalKind::terminate()).map_err(runtime)?,
+        })
+    }
+
+    async fn next(&mut self) {
         tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
-    };
-    stopped().await;
-    tracing::info!("shutting down; a second interrupt ends at once");
-    tokio::select! {
-        () = server.shutdown() => Ok(()),
-        () = stopped() => Err(Failure::Interrupted),
+    }
+
+    /// Lets `server` run until the first signal; a second one ends its shutdown at once.
+    async fn stop(mut self, server: RunningServer) -> Result<(), Failure> {
+        self.next().await;
+        tracing::info!("shutting down; a second interrupt ends at once");
+        tokio::select! {
+            () = server.shutdown() => Ok(()),
+            () = self.next() => Err(Failure::Interrupted),
+        }
     }
 }
 

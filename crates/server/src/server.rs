@@ -72,6 +72,7 @@ pub struct RunningServer {
     stop_admin: watch::Sender<bool>,
     work: JoinSet<()>,
     admin: JoinHandle<()>,
+    drain: Duration,
 }
 
 /// Opens the database and listens.
@@ -117,7 +118,7 @@ pub async fn start(config: Config, env: Env) -> Result<RunningServer, StartError
         }
     });
     tracing::info!(server.address = %addr, admin.address = %admin_addr, "listening");
-    Ok(RunningServer { addr, admin_addr, app, stop, stop_admin, work, admin })
+    Ok(RunningServer { addr, admin_addr, app, stop, stop_admin, work, admin, drain: config.drain })
 }
 
 impl RunningServer {
@@ -126,6 +127,10 @@ impl RunningServer {
     pub async fn shutdown(mut self) {
         self.stop.send_replace(true);
         while self.work.join_next().await.is_some() {}
+        self.app.tasks.close();
+        if tokio::time::timeout(self.drain, self.app.tasks.wait()).await.is_err() {
+            tracing::warn!("work was cut off by the shutdown; the next start takes it up again");
+        }
         self.stop_admin.send_replace(true);
         let _ = self.admin.await;
     }

@@ -28,6 +28,9 @@ pub enum LogFormat {
 const DURATION_BUCKETS: [f64; 12] =
     [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5, 10.0, 60.0];
 
+/// Upper bounds of the histograms that count things, up to the store's largest batch.
+const SIZE_BUCKETS: [f64; 7] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
+
 /// Starts logging for the whole process; `filter` is a level or a list such as
 /// `warn,tender::access=info`. A second call changes nothing.
 pub fn init_logging(format: LogFormat, filter: &Targets) {
@@ -59,6 +62,7 @@ pub fn metrics() -> Result<PrometheusHandle, BuildError> {
     }
     let handle = PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &DURATION_BUCKETS)?
+        .set_buckets_for_metric(Matcher::Suffix("_size".to_owned()), &SIZE_BUCKETS)?
         .install_recorder()?;
     Ok(HANDLE.get_or_init(|| handle).clone())
 }

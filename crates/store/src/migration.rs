@@ -59,20 +59,17 @@ pub(crate) fn pending(tx: &mut Tx<'_>) -> Result<Vec<&'static str>, OpenError> {
 
 /// Refuses a database that lacks migrations.
 pub(crate) fn require(tx: &mut Tx<'_>) -> Result<(), OpenError> {
-    let pending = pending(tx)?.len();
-    match MIGRATIONS.len() - pending {
-        _ if pending == 0 => Ok(()),
-        applied => Err(OpenError::OlderSchema {
-            found: MIGRATIONS[..applied].last().map_or(0, |m| m.version),
-            known: newest(),
-        }),
+    let (applied, pending) = MIGRATIONS.split_at(MIGRATIONS.len() - pending(tx)?.len());
+    if pending.is_empty() {
+        return Ok(());
     }
+    Err(OpenError::OlderSchema { found: newest(applied), known: newest(MIGRATIONS) })
 }
 
 fn lacking(tx: &mut Tx<'_>) -> Result<&'static [Migration], OpenError> {
     let sql = "SELECT COALESCE(MAX(version), 0) FROM schema_migration";
     let found = tx.query_one(sql, &[], |row| row.int(0))?;
-    let known = newest();
+    let known = newest(MIGRATIONS);
     if found > known {
         return Err(OpenError::NewerSchema { found, known });
     }
@@ -89,16 +86,16 @@ fn has_table(tx: &mut Tx<'_>) -> Result<bool, Error> {
     tx.query_one(sql, &[], |row| row.flag(0))
 }
 
-fn newest() -> i64 {
-    MIGRATIONS.last().map_or(0, |migration| migration.version)
+fn newest(migrations: &[Migration]) -> i64 {
+    migrations.last().map_or(0, |migration| migration.version)
 }
 
 fn names(migrations: &[Migration]) -> Vec<&'static str> {
     migrations.iter().map(|migration| migration.name).collect()
 }
 
-/// The number is an arbitrary name for this lock ("tender" in ASCII). A migration may take its
-/// time, and wait for another node's.
+/// The number names the lock ("tender" in ASCII). A migration may take its time, and
+/// wait for another node's.
 const POSTGRES_BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '60s'; \
      SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(127978992592242)";
 

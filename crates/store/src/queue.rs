@@ -13,14 +13,15 @@ use crate::work::Work;
 /// given up.
 const LANE_LENGTH: usize = 1024;
 
-/// A closure in a lane, with the slot that it takes there.
+/// A closure in a lane.
 pub(crate) struct Queued {
     pub(crate) work: Box<dyn Work>,
+    /// Taken until the closure is answered, in the lane that counts its places.
     _slot: Option<OwnedSemaphorePermit>,
+    _counted: Counted,
 }
 
 /// A lane that refuses work when it is full.
-#[derive(Clone)]
 pub(crate) struct Lane {
     name: &'static str,
     sender: Sender<Queued>,
@@ -33,10 +34,12 @@ impl Lane {
     }
 
     pub(crate) fn offer(&self, work: Box<dyn Work>) -> Result<(), Error> {
-        let sent = self.sender.try_send(Queued { work, _slot: None });
-        gauge(self.name, self.sender.len());
-        sent.map_err(|refused| match refused {
-            TrySendError::Full(_) => Error::Busy,
+        let queued = Queued { work, _slot: None, _counted: Counted::new(self.name) };
+        self.sender.try_send(queued).map_err(|refused| match refused {
+            TrySendError::Full(_) => {
+                metrics::counter!("tender_store_refused_total", "lane" => self.name).increment(1);
+                Error::Busy
+            }
             TrySendError::Disconnected(_) => Error::STOPPED,
         })
     }
@@ -44,7 +47,6 @@ impl Lane {
 
 /// The lane of processor outcomes: callers wait for a slot instead of being
 /// refused, because what a processor has done cannot be taken back.
-#[derive(Clone)]
 pub(crate) struct OutcomeLane {
     sender: Sender<Queued>,
     slots: Arc<Semaphore>,
@@ -59,9 +61,24 @@ impl OutcomeLane {
 
     pub(crate) async fn push(&self, work: Box<dyn Work>) -> Result<(), Error> {
         let slot = Arc::clone(&self.slots).acquire_owned().await.map_err(|_| Error::STOPPED)?;
-        let queued = Queued { work, _slot: Some(slot) };
-        gauge("outcome", self.sender.len() + 1);
+        let queued = Queued { work, _slot: Some(slot), _counted: Counted::new("outcome") };
         self.sender.send(queued).map_err(|_| Error::STOPPED)
+    }
+}
+
+/// One closure in the gauge of its lane, until dropped.
+struct Counted(&'static str);
+
+impl Counted {
+    fn new(lane: &'static str) -> Self {
+        metrics::gauge!("tender_store_queue_length", "lane" => lane).increment(1);
+        Self(lane)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        metrics::gauge!("tender_store_queue_length", "lane" => self.0).decrement(1);
     }
 }
 
@@ -79,9 +96,4 @@ pub(crate) fn next_of(first: &Receiver<Queued>, second: &Receiver<Queued>) -> Op
 /// Takes waiting work of two lanes, `first` before `second`.
 pub(crate) fn try_next_of(first: &Receiver<Queued>, second: &Receiver<Queued>) -> Option<Queued> {
     first.try_recv().or_else(|_: TryRecvError| second.try_recv()).ok()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a lane is far shorter than 2^52")]
-fn gauge(lane: &'static str, length: usize) {
-    metrics::gauge!("tender_store_queue_length", "lane" => lane).set(length as f64);
 }

@@ -72,7 +72,7 @@ impl Store {
     /// not have side effects.
     ///
     /// # Errors
-    /// The closure's own, or a [`enum@Error`]: `Busy` if too much work waits.
+    /// The closure's own, or a [`Error`]: `Busy` if too much work waits.
     pub async fn write<T, E, F>(&self, closure: F) -> Result<T, E>
     where
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
@@ -131,7 +131,7 @@ impl Store {
     /// Runs `closure` over committed data. Each statement sees its own snapshot.
     ///
     /// # Errors
-    /// The closure's own, or a [`enum@Error`]; a statement that writes is refused.
+    /// The closure's own, or a [`Error`]; a statement that writes is refused.
     pub async fn read<T, E, F>(&self, closure: F) -> Result<T, E>
     where
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,

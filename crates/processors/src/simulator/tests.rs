@@ -1,3 +1,5 @@
+//! What the simulator answers and what it remembers.
+
 use std::collections::HashSet;
 
 use tender_domain::card::{Card, CardNumber, Expiry};

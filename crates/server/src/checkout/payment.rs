@@ -4,7 +4,6 @@
 //! hangs up does not take the outcome along.
 
 mod authorize;
-mod charge;
 mod settle;
 mod start;
 
@@ -13,12 +12,10 @@ use std::time::Duration;
 
 use tender_domain::account::Account;
 use tender_domain::checkout_view::Shown;
-use tender_domain::client_session::SessionUpdate;
 use tender_domain::error::Error as Refusal;
 use tender_domain::event::Actor;
 use tender_domain::id::{AccountId, ClientSessionId, PaymentId};
-use tender_domain::payment::{Attempt, Payment};
-use tender_domain::payment_method::PaymentMethodSettings;
+use tender_domain::payment::{Attempt, Payment, PaymentRequest};
 use tender_store::{attempt, payment};
 
 pub use self::settle::settle;
@@ -45,15 +42,6 @@ pub struct NewPayment {
     pub idempotency: Option<IdempotencyRequest>,
     /// Who pays.
     pub actor: Actor,
-}
-
-/// The part of a merchant's request that goes over the session's data.
-#[derive(Clone, Default)]
-pub struct PaymentRequest {
-    /// Everything but `paymentMethod`.
-    pub update: SessionUpdate,
-    /// `paymentMethod`: each field that is set wins.
-    pub payment_method: PaymentMethodSettings,
 }
 
 /// What a paying checkout says of itself.

@@ -15,7 +15,7 @@ use crate::provision::Registry;
 use crate::server::{self, RunningServer, StartError};
 use crate::{api_key_secret, data_dir};
 
-use super::{Failure, block_on, init_logging, print, runtime, serve_until_stopped};
+use super::{Failure, StopSignals, block_on, init_logging, print, runtime};
 
 /// The files within the data folder that `tender demo` reads.
 pub(super) const API_KEY_FILE: &str = "api-key";
@@ -52,6 +52,7 @@ impl Dev {
         block_on(async {
             let started = server::start(config, Env::system()).await;
             let server = started.map_err(|error| self.explain(error))?;
+            let signals = StopSignals::install()?;
             let api_key = self.api_key(&server.app).await?;
             let url = format!("http://{}", server.addr);
             data_dir::write_secret(&self.data.join(URL_FILE), &url).map_err(runtime)?;
@@ -59,7 +60,7 @@ impl Dev {
                 true => print(&self.json_line(&url, &api_key)?)?,
                 false => print(&welcome(&server, &url, &api_key, &self.data))?,
             }
-            serve_until_stopped(server).await
+            signals.stop(server).await
         })
     }
 
@@ -120,6 +121,7 @@ fn welcome(server: &RunningServer, url: &str, api_key: &str, data: &Path) -> Str
 Tender is running. Press Ctrl-C to stop it.
 
   API       {url}
+  Reference {url}/reference
   Metrics   http://{admin}/metrics   (and /healthz, /readyz)
   Data      {data}
   API key   {api_key}

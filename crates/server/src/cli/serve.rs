@@ -8,7 +8,7 @@ use crate::config::{Config, Flags};
 use crate::env::Env;
 use crate::server;
 
-use super::{Failure, block_on, init_logging, serve_until_stopped};
+use super::{Failure, StopSignals, block_on, init_logging};
 
 const HELP: &str = "\
 Settings come from the file, from the environment (TENDER_LISTEN for listen, and so on;
@@ -52,7 +52,7 @@ impl Serve {
         init_logging(&config);
         block_on(async {
             let server = server::start(config, Env::system()).await?;
-            serve_until_stopped(server).await
+            StopSignals::install()?.stop(server).await
         })
     }
 }

@@ -2,7 +2,6 @@
 //! stop for panics, the error envelope, one line in the access log, one metric.
 //! One layer by hand rather than a stack of general ones: it runs on every request.
 
-use std::any::Any;
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
@@ -101,23 +100,22 @@ where
             return Box::pin(async move { Ok(facts.finish(refusal.into_response())) });
         }
         let answer = self.inner.call(request);
-        Box::pin(async move { Ok(facts.finish(guarded(answer).await)) })
+        Box::pin(async move { Ok(facts.finish(guarded(REQUEST_TIMEOUT, answer).await)) })
     }
 }
 
 /// The handler's answer, or one in its place when it takes too long or panics.
-async fn guarded(answer: impl Future<Output = Result<Response, Infallible>>) -> Response {
-    let limited = AssertUnwindSafe(tokio::time::timeout(REQUEST_TIMEOUT, answer));
+async fn guarded(
+    limit: Duration,
+    answer: impl Future<Output = Result<Response, Infallible>>,
+) -> Response {
+    let limited = AssertUnwindSafe(tokio::time::timeout(limit, answer));
     match limited.catch_unwind().await {
         Ok(Ok(Ok(response))) => response,
         Ok(Err(_elapsed)) => Envelope::of_status(StatusCode::GATEWAY_TIMEOUT).into_response(),
-        Err(panic) => panicked(&*panic).into_response(),
+        // The panic hook has logged where. The message stays out: it may quote a value.
+        Err(_message) => Envelope::internal("the handler panicked").into_response(),
     }
-}
-
-/// The panic hook has logged where; the message stays out, it may quote a value.
-fn panicked(_message: &(dyn Any + Send)) -> Envelope {
-    Envelope::internal("the handler panicked")
 }
 
 /// What is known of a request before its handler runs.
@@ -244,5 +242,48 @@ mod tests {
             request_id(&HeaderMap::new(), &env).as_str(),
             request_id(&HeaderMap::new(), &env).as_str()
         );
+    }
+
+    /// Answers of a router behind the edge, as status, header and body.
+    async fn answer(path: &str) -> (u16, String, serde_json::Value) {
+        async fn panics() -> &'static str {
+            panic!("4111111111111111")
+        }
+        let own_text = || async { (StatusCode::BAD_REQUEST, "library text") };
+        let internal = || async { Envelope::internal("secret cause") };
+        let router = axum::Router::new()
+            .route("/panics", axum::routing::get(panics))
+            .route("/own-text", axum::routing::get(own_text))
+            .route("/internal", axum::routing::get(internal));
+        let mut service = router.layer(EdgeLayer::new(Env::system(), Arc::default()));
+        let request = Request::builder().uri(path).body(axum::body::Body::empty()).unwrap();
+        let response = Service::call(&mut service, request).await.unwrap();
+        let status = response.status().as_u16();
+        let id = response.headers()[&REQUEST_ID].to_str().unwrap().to_owned();
+        let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
+        (status, id, serde_json::from_slice(&body).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_panic_answers_500_and_says_nothing() {
+        for path in ["/panics", "/internal"] {
+            let (status, id, body) = answer(path).await;
+            let error = &body["error"];
+            assert_eq!((status, &error["errorId"]), (500, &"InternalError".into()));
+            assert_eq!(error["diagnosticsId"], *id);
+            assert!(!body.to_string().contains("4111") && !body.to_string().contains("secret"));
+        }
+    }
+
+    #[tokio::test]
+    async fn an_error_in_the_words_of_a_library_becomes_an_envelope() {
+        let (status, _, body) = answer("/own-text").await;
+        assert_eq!((status, &body["error"]["errorId"]), (400, &"BadRequest".into()));
+    }
+
+    #[tokio::test]
+    async fn a_handler_that_hangs_answers_504() {
+        let response = guarded(Duration::from_millis(1), std::future::pending()).await;
+        assert_eq!(response.status(), StatusCode::GATEWAY_TIMEOUT);
     }
 }

@@ -21,6 +21,7 @@ use tender_domain::metadata::Metadata;
 use tender_domain::money::{Amount, Currency};
 use tender_domain::order::OrderUpdate;
 use tender_domain::patch::Patch;
+use tender_domain::payment::PaymentRequest;
 use tender_domain::payment_method::PaymentMethodSettings;
 use tender_domain::text::Text;
 
@@ -30,7 +31,7 @@ use super::version::Version;
 use crate::app::App;
 use crate::auth::MerchantAuth;
 use crate::checkout::idempotency::IdempotencyRequest;
-use crate::checkout::payment::{self as use_case, NewPayment, PaymentRequest};
+use crate::checkout::payment::{self as use_case, NewPayment};
 use crate::envelope::{Envelope, ErrorBody};
 use crate::http::body::BodyBytes;
 use crate::http::json;

@@ -1,3 +1,5 @@
+//! Sealed values open where they were put, and nowhere else.
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 

@@ -33,20 +33,31 @@ impl Session {
     }
 
     /// Makes sure of a connection, as far as one can know without asking.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`], whatever the reason.
     pub(super) fn connect(&mut self) -> Result<(), Error> {
         if self.client.as_ref().is_some_and(|client| !client.is_closed()) {
             return Ok(());
         }
         self.disconnect();
-        let mut client = self.config.connect(NoTls).map_err(|e| error(&e))?;
-        client.batch_execute(SETUP).map_err(|e| error(&e))?;
-        if self.read_only {
-            client
-                .batch_execute("SET default_transaction_read_only = on")
-                .map_err(|e| error(&e))?;
-        }
+        let client = self.open().map_err(|refusal| match error(&refusal) {
+            Error::Database { code, message } => {
+                Error::Unavailable(format!("{message} ({code})").into())
+            }
+            other => other,
+        })?;
         self.client = Some(client);
         Ok(())
+    }
+
+    fn open(&self) -> Result<Client, ::postgres::Error> {
+        let mut client = self.config.connect(NoTls)?;
+        client.batch_execute(SETUP)?;
+        if self.read_only {
+            client.batch_execute("SET default_transaction_read_only = on")?;
+        }
+        Ok(client)
     }
 
     pub(super) fn disconnect(&mut self) {

@@ -1,5 +1,6 @@
 //! A database thread: takes closures of its lane, commits them, answers.
 
+use std::iter;
 use std::thread;
 use std::time::Duration;
 
@@ -29,29 +30,34 @@ const TRIES: u32 = 5;
 /// Most inserting closures of one commit.
 const GROUP_SIZE: usize = 64;
 
+/// Pause after the first failed connection attempt; doubled with each one.
+const RECONNECT_PAUSE_MIN: Duration = Duration::from_millis(20);
+
 /// Longest pause after a failed connection attempt.
 const RECONNECT_PAUSE_MAX: Duration = Duration::from_secs(1);
 
 /// Serves the lane until it is closed and empty.
 pub(super) fn run(mut worker: Worker, lane: &Receiver<Queued>, mode: Mode) {
-    let mut pause = Duration::from_millis(20);
+    let mut pause = RECONNECT_PAUSE_MIN;
     while let Ok(first) = lane.recv() {
-        let reachable = worker.session.connect();
-        match (&reachable, mode) {
-            (Err(_), _) => first.work.answer(reachable.clone()),
-            (Ok(()), Mode::Read) => worker.read(first.work),
-            (Ok(()), Mode::Write) => worker.write(first.work),
-            (Ok(()), Mode::Insert) => {
-                let group = std::iter::once(first).chain(lane.try_iter().take(GROUP_SIZE - 1));
-                worker.insert(group.map(|queued| queued.work).collect());
+        if let Err(error) = worker.session.connect() {
+            tracing::warn!(%error, pause_ms = pause.as_millis(), "PostgreSQL is not reachable");
+            // Nobody waits for a server that is away.
+            for queued in iter::once(first).chain(lane.try_iter()) {
+                queued.work.answer(Err(error.clone()));
             }
-        }
-        if let Err(error) = reachable {
-            tracing::warn!(error = %error, pause_ms = pause.as_millis(), "PostgreSQL is not reachable");
             thread::sleep(pause);
             pause = (pause * 2).min(RECONNECT_PAUSE_MAX);
-        } else {
-            pause = Duration::from_millis(20);
+            continue;
+        }
+        pause = RECONNECT_PAUSE_MIN;
+        match mode {
+            Mode::Read => worker.read(first.work),
+            Mode::Write => worker.write(first.work),
+            Mode::Insert => {
+                let group = iter::once(first).chain(lane.try_iter().take(GROUP_SIZE - 1));
+                worker.insert(group.map(|queued| queued.work).collect());
+            }
         }
     }
 }

@@ -8,23 +8,20 @@ use postgres::{Client, NoTls};
 use tempfile::TempDir;
 use tender_store::{Arg, Error, PostgresOptions, SqliteOptions, Store, Tx};
 
-/// Defines a test that runs on both engines, with a fresh, migrated database.
+/// Makes each function a test on both engines, with a fresh, migrated database.
 macro_rules! on_both {
-    ($(async fn $name:ident($database:ident: Database) $body:block)+) => {$(
-        mod $name {
-            #[allow(unused_imports, clippy::allow_attributes, reason = "some need nothing of it")]
-            use super::*;
-
-            async fn test($database: $crate::database::Database) $body
+    ($($test:ident,)+) => {$(
+        mod $test {
+            use crate::database::Database;
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                test($crate::database::Database::sqlite()).await;
+                super::$test(Database::sqlite()).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                test($crate::database::Database::postgres()).await;
+                super::$test(Database::postgres()).await;
             }
         }
     )+};
@@ -166,7 +163,7 @@ fn schema_hash() -> u64 {
 }
 
 /// Runs `task` on a thread of its own, since the driver must not block an async one.
-fn on_server(database: &str, task: impl FnOnce(&mut Client) + Send) {
+pub(crate) fn on_server(database: &str, task: impl FnOnce(&mut Client) + Send) {
     let url = url(database);
     std::thread::scope(|scope| {
         scope.spawn(|| task(&mut Client::connect(&url, NoTls).unwrap())).join().unwrap();

@@ -3,6 +3,8 @@
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
+use tender_store::Error;
+
 /// Starts closed. Clones share it.
 #[derive(Clone, Default)]
 pub(crate) struct Gate(Arc<(Mutex<State>, Condvar)>);
@@ -15,7 +17,7 @@ struct State {
 
 impl Gate {
     /// Blocks until the gate is open. Call it from a closure.
-    pub(crate) fn pass(&self) {
+    pub(crate) fn pass(&self) -> Result<(), Error> {
         let (state, changed) = &*self.0;
         let mut state = state.lock().unwrap();
         state.waiting += 1;
@@ -23,6 +25,7 @@ impl Gate {
         let patience = Duration::from_secs(30);
         let state = changed.wait_timeout_while(state, patience, closed).unwrap().0;
         assert!(state.open, "nobody opened the gate");
+        Ok(())
     }
 
     /// Lets everyone through from now on.

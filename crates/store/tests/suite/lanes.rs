@@ -28,92 +28,99 @@ async fn hold(
 
 fn spawn_write(store: &Store, gate: Gate) -> JoinHandle<Result<(), Error>> {
     let store = store.clone();
-    tokio::spawn(async move { store.write(move |_| Ok(gate.pass())).await })
+    tokio::spawn(async move { store.write(move |_| gate.pass()).await })
 }
 
 on_both! {
-    async fn a_full_lane_refuses_and_outcomes_pass_it(database: Database) {
-        let database = narrow(database);
-        let gate = Gate::default();
-        let held = hold(&gate, |gate| spawn_write(&database.store, gate)).await;
-        let mut writes = JoinSet::new();
-        for number in 0..LANE_LENGTH + 50 {
-            let store = database.store.clone();
-            writes.spawn(async move { store.write(move |tx| put(tx, &number.to_string())).await });
-        }
-        // Those that the lane cannot hold are refused while it is still blocked.
-        for _ in 0..50 {
-            assert_eq!(writes.join_next().await.unwrap().unwrap(), Err(Error::Busy));
-        }
+    a_full_lane_refuses_and_outcomes_pass_it,
+    outcomes_wait_instead_of_being_refused,
+    one_bad_insert_does_not_spoil_its_group,
+}
+
+async fn a_full_lane_refuses_and_outcomes_pass_it(database: Database) {
+    let database = narrow(database);
+    let gate = Gate::default();
+    let held = hold(&gate, |gate| spawn_write(&database.store, gate)).await;
+    let mut writes = JoinSet::new();
+    for number in 0..LANE_LENGTH + 50 {
         let store = database.store.clone();
-        let outcome = tokio::spawn(async move {
-            store.write_outcome(|tx| {
+        writes.spawn(async move { store.write(move |tx| put(tx, &number.to_string())).await });
+    }
+    // Those that the lane cannot hold are refused while it is still blocked.
+    for _ in 0..50 {
+        assert_eq!(writes.join_next().await.unwrap().unwrap(), Err(Error::Busy));
+    }
+    let store = database.store.clone();
+    let outcome = tokio::spawn(async move {
+        store
+            .write_outcome(|tx| {
                 let sql = "SELECT COUNT(*) FROM simulator_operation";
                 tx.query_one(sql, &[], |row| row.int(0))
-            }).await
+            })
+            .await
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    gate.open();
+    let waiting_before_it: Result<i64, Error> = outcome.await.unwrap();
+    assert_eq!(waiting_before_it, Ok(0), "the outcome went first");
+    held.await.unwrap().unwrap();
+    assert!(writes.join_all().await.iter().all(Result::is_ok));
+    assert_eq!(database.rows().await, LANE_LENGTH as i64);
+}
+
+async fn outcomes_wait_instead_of_being_refused(database: Database) {
+    let database = narrow(database);
+    let gate = Gate::default();
+    let store = database.store.clone();
+    let held = hold(&gate, |gate| {
+        tokio::spawn(async move { store.write_outcome(move |_| gate.pass()).await })
+    })
+    .await;
+    let mut outcomes = JoinSet::new();
+    for number in 0..LANE_LENGTH + 50 {
+        let store = database.store.clone();
+        outcomes.spawn(
+            async move { store.write_outcome(move |tx| put(tx, &number.to_string())).await },
+        );
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    assert!(outcomes.try_join_next().is_none(), "nobody was refused");
+    gate.open();
+    held.await.unwrap().unwrap();
+    assert!(outcomes.join_all().await.iter().all(Result::is_ok));
+    assert_eq!(database.rows().await, (LANE_LENGTH + 50) as i64);
+}
+
+async fn one_bad_insert_does_not_spoil_its_group(database: Database) {
+    let database = narrow(database);
+    database.store.write(|tx| put(tx, "3")).await.unwrap();
+    let gate = Gate::default();
+    let store = database.store.clone();
+    let held =
+        hold(&gate, |gate| tokio::spawn(async move { store.insert(move |_| gate.pass()).await }))
+            .await;
+    let mut inserts = JoinSet::new();
+    for number in 0..20 {
+        let store = database.store.clone();
+        inserts.spawn(async move {
+            let result = store.insert(move |tx| {
+                put(tx, &number.to_string())?;
+                assert_ne!(number, 7, "a bug in a use case");
+                if number == 11 { Err(Error::Missing) } else { Ok(()) }
+            });
+            (number, result.await)
         });
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        gate.open();
-        let waiting_before_it: Result<i64, Error> = outcome.await.unwrap();
-        assert_eq!(waiting_before_it, Ok(0), "the outcome went first");
-        held.await.unwrap().unwrap();
-        assert!(writes.join_all().await.iter().all(Result::is_ok));
-        assert_eq!(database.rows().await, LANE_LENGTH as i64);
     }
-
-    async fn outcomes_wait_instead_of_being_refused(database: Database) {
-        let database = narrow(database);
-        let gate = Gate::default();
-        let store = database.store.clone();
-        let held = hold(&gate, |gate| {
-            tokio::spawn(async move { store.write_outcome(move |_| Ok(gate.pass())).await })
-        }).await;
-        let mut outcomes = JoinSet::new();
-        for number in 0..LANE_LENGTH + 50 {
-            let store = database.store.clone();
-            outcomes.spawn(async move {
-                store.write_outcome(move |tx| put(tx, &number.to_string())).await
-            });
+    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    gate.open();
+    held.await.unwrap().unwrap();
+    for (number, result) in inserts.join_all().await {
+        match number {
+            3 => assert!(matches!(result, Err(Error::Conflict { .. }))),
+            7 => assert_eq!(result, Err(Error::Panicked)),
+            11 => assert_eq!(result, Err(Error::Missing)),
+            _ => assert_eq!(result, Ok(()), "insert {number}"),
         }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        assert!(outcomes.try_join_next().is_none(), "nobody was refused");
-        gate.open();
-        held.await.unwrap().unwrap();
-        assert!(outcomes.join_all().await.iter().all(Result::is_ok));
-        assert_eq!(database.rows().await, (LANE_LENGTH + 50) as i64);
     }
-
-    async fn one_bad_insert_does_not_spoil_its_group(database: Database) {
-        let database = narrow(database);
-        database.store.write(|tx| put(tx, "3")).await.unwrap();
-        let gate = Gate::default();
-        let store = database.store.clone();
-        let held = hold(&gate, |gate| {
-            tokio::spawn(async move { store.insert(move |_| Ok(gate.pass())).await })
-        }).await;
-        let mut inserts = JoinSet::new();
-        for number in 0..20 {
-            let store = database.store.clone();
-            inserts.spawn(async move {
-                let result = store.insert(move |tx| {
-                    put(tx, &number.to_string())?;
-                    assert_ne!(number, 7, "a bug in a use case");
-                    if number == 11 { Err(Error::Missing) } else { Ok(()) }
-                });
-                (number, result.await)
-            });
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        gate.open();
-        held.await.unwrap().unwrap();
-        for (number, result) in inserts.join_all().await {
-            match number {
-                3 => assert!(matches!(result, Err(Error::Conflict { .. }))),
-                7 => assert_eq!(result, Err(Error::Panicked)),
-                11 => assert_eq!(result, Err(Error::Missing)),
-                _ => assert_eq!(result, Ok(()), "insert {number}"),
-            }
-        }
-        assert_eq!(database.rows().await, 18, "17 of the group and the one before");
-    }
+    assert_eq!(database.rows().await, 18, "17 of the group and the one before");
 }

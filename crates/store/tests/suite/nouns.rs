@@ -17,7 +17,7 @@ use tender_store::signing_key::{self, SigningKey};
 use tender_store::{Error, account, card_attempt, checkout_view, client_session};
 use tokio::task::JoinSet;
 
-use crate::database::{id, on_both};
+use crate::database::{Database, id, on_both};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_micros(second * 1_000_000)
@@ -56,11 +56,22 @@ fn first_use() -> KeyUse {
 }
 
 on_both! {
-    async fn accounts(database: Database) {
-        let changed = AccountSettings { patch_warnings: true, ..AccountSettings::default() };
-        let chain = ChainHead { sequence: 3, hash: [9; 32] };
-        let settings = changed.clone();
-        database.store.write(move |tx| {
+    accounts,
+    api_keys,
+    keys_that_sign_and_wrap,
+    client_sessions_and_tokens,
+    a_late_view_does_not_replace_a_newer_one,
+    an_idempotency_key_has_one_first_use,
+    card_attempts_are_counted_by_hour,
+}
+
+async fn accounts(database: Database) {
+    let changed = AccountSettings { patch_warnings: true, ..AccountSettings::default() };
+    let chain = ChainHead { sequence: 3, hash: [9; 32] };
+    let settings = changed.clone();
+    database
+        .store
+        .write(move |tx| {
             account::insert(tx, &merchant(), at(1))?;
             assert_eq!(account::load(tx, id(1))?, Some(merchant()));
             assert_eq!(account::load(tx, id(2))?, None);
@@ -70,23 +81,27 @@ on_both! {
             assert_eq!(account::lock_chain(tx, id(1))?, chain);
             assert_eq!(account::save_chain(tx, id(2), &chain), Err(Error::Missing));
             Ok::<_, Error>(())
-        }).await.unwrap();
-        let accounts = database.store.read(account::list).await.unwrap();
-        assert_eq!(accounts, [Account { settings: changed, ..merchant() }]);
-    }
+        })
+        .await
+        .unwrap();
+    let accounts = database.store.read(account::list).await.unwrap();
+    assert_eq!(accounts, [Account { settings: changed, ..merchant() }]);
+}
 
-    async fn api_keys(database: Database) {
-        let key = ApiKey {
-            id: id(5),
-            account_id: id(1),
-            name: "backend".to_owned(),
-            hash: [5; 32],
-            last4: "wxyz".to_owned(),
-            scopes: vec![Scope::ClientTokensWrite],
-            created_at: at(1),
-            revoked_at: None,
-        };
-        database.store.write(move |tx| {
+async fn api_keys(database: Database) {
+    let key = ApiKey {
+        id: id(5),
+        account_id: id(1),
+        name: "backend".to_owned(),
+        hash: [5; 32],
+        last4: "wxyz".to_owned(),
+        scopes: vec![Scope::ClientTokensWrite],
+        created_at: at(1),
+        revoked_at: None,
+    };
+    database
+        .store
+        .write(move |tx| {
             account::insert(tx, &merchant(), at(1))?;
             api_key::insert(tx, &key)?;
             assert_eq!(api_key::find(tx, &[5; 32])?.as_ref(), Some(&key));
@@ -96,11 +111,15 @@ on_both! {
             let keys = api_key::list(tx, id(1))?;
             assert_eq!(keys, [ApiKey { revoked_at: Some(at(7)), ..key.clone() }]);
             Ok::<_, Error>(())
-        }).await.unwrap();
-    }
+        })
+        .await
+        .unwrap();
+}
 
-    async fn keys_that_sign_and_wrap(database: Database) {
-        database.store.write(|tx| {
+async fn keys_that_sign_and_wrap(database: Database) {
+    database
+        .store
+        .write(|tx| {
             for number in 1..=2 {
                 let (id, sealed) = (id(number), vec![1, 2, 3]);
                 let key = SigningKey { id, sealed, created_at: at(1), retired_at: None };
@@ -118,32 +137,40 @@ on_both! {
             assert_eq!(cvv_key::delete_expired(tx, at(10))?, 1);
             assert_eq!(cvv_key::list(tx, at(5))?[0].id, "2");
             Ok::<_, Error>(())
-        }).await.unwrap();
-    }
+        })
+        .await
+        .unwrap();
+}
 
-    async fn client_sessions_and_tokens(database: Database) {
-        let token = ClientToken {
-            hash: [8; 32],
-            id: id(4),
-            client_session_id: id(2),
-            intent: "CHECKOUT".to_owned(),
-            payment_id: None,
-            created_at: at(10),
-            expires_at: at(20),
-        };
-        let mut changed = session();
-        changed.revision = 2;
-        changed.updated_at = at(11);
-        changed.chain = ChainHead { sequence: 1, hash: [3; 32] };
-        changed.content.amount = Amount::new(4999);
-        database.store.insert(move |tx| {
+async fn client_sessions_and_tokens(database: Database) {
+    let token = ClientToken {
+        hash: [8; 32],
+        id: id(4),
+        client_session_id: id(2),
+        intent: "CHECKOUT".to_owned(),
+        payment_id: None,
+        created_at: at(10),
+        expires_at: at(20),
+    };
+    let mut changed = session();
+    changed.revision = 2;
+    changed.updated_at = at(11);
+    changed.chain = ChainHead { sequence: 1, hash: [3; 32] };
+    changed.content.amount = Amount::new(4999);
+    database
+        .store
+        .insert(move |tx| {
             client_session::insert(tx, &session())?;
             client_token::insert(tx, &token)?;
             assert_eq!(client_token::load(tx, &[8; 32])?.as_ref(), Some(&token));
             assert_eq!(client_token::load(tx, &[9; 32])?, None);
             Ok::<_, Error>(())
-        }).await.unwrap();
-        database.store.write(move |tx| {
+        })
+        .await
+        .unwrap();
+    database
+        .store
+        .write(move |tx| {
             assert_eq!(client_session::lock(tx, id(2))?, Some(session()));
             client_session::save(tx, &changed)?;
             assert_eq!(client_session::load(tx, id(2))?.as_ref(), Some(&changed));
@@ -151,18 +178,22 @@ on_both! {
             let nobody = ClientSession { id: id(3), ..session() };
             assert_eq!(client_session::save(tx, &nobody), Err(Error::Missing));
             Ok::<_, Error>(())
-        }).await.unwrap();
-    }
+        })
+        .await
+        .unwrap();
+}
 
-    async fn a_late_view_does_not_replace_a_newer_one(database: Database) {
-        let view = |revision, amount| CheckoutView {
-            revision,
-            amount: Amount::new(amount),
-            currency: Currency::parse("EUR").ok(),
-            items_hash: "digest".to_owned(),
-        };
-        let empty = CheckoutView { amount: None, currency: None, ..view(0, 0) };
-        database.store.write(move |tx| {
+async fn a_late_view_does_not_replace_a_newer_one(database: Database) {
+    let view = |revision, amount| CheckoutView {
+        revision,
+        amount: Amount::new(amount),
+        currency: Currency::parse("EUR").ok(),
+        items_hash: "digest".to_owned(),
+    };
+    let empty = CheckoutView { amount: None, currency: None, ..view(0, 0) };
+    database
+        .store
+        .write(move |tx| {
             assert_eq!(checkout_view::load(tx, id(2), "a")?, None);
             for (stored, expected) in [
                 (empty.clone(), empty.clone()),
@@ -175,39 +206,46 @@ on_both! {
             }
             assert_eq!(checkout_view::load(tx, id(2), "b")?, None);
             Ok::<_, Error>(())
-        }).await.unwrap();
-    }
+        })
+        .await
+        .unwrap();
+}
 
-    async fn an_idempotency_key_has_one_first_use(database: Database) {
-        let mut requests = JoinSet::new();
-        for _ in 0..20 {
-            let store = database.store.clone();
-            requests.spawn(async move {
-                store.write(|tx| {
+async fn an_idempotency_key_has_one_first_use(database: Database) {
+    let mut requests = JoinSet::new();
+    for _ in 0..20 {
+        let store = database.store.clone();
+        requests.spawn(async move {
+            store
+                .write(|tx| {
                     let first = idempotency::insert(tx, id(1), "key", &first_use())?;
                     assert_eq!(idempotency::load(tx, id(1), "key")?, Some(first_use()));
                     Ok::<_, Error>(first)
-                }).await.unwrap()
-            });
-        }
-        let answers = requests.join_all().await;
-        assert_eq!(answers.iter().filter(|first| **first).count(), 1);
-        let other = database.store.read(|tx| idempotency::load(tx, id(2), "key")).await;
-        assert_eq!(other, Ok::<_, Error>(None), "another account's keys are its own");
+                })
+                .await
+                .unwrap()
+        });
     }
+    let answers = requests.join_all().await;
+    assert_eq!(answers.iter().filter(|first| **first).count(), 1);
+    let other = database.store.read(|tx| idempotency::load(tx, id(2), "key")).await;
+    assert_eq!(other, Ok::<_, Error>(None), "another account's keys are its own");
+}
 
-    async fn card_attempts_are_counted_by_hour(database: Database) {
-        let mut attempts = JoinSet::new();
-        for _ in 0..30 {
-            let store = database.store.clone();
-            attempts.spawn(async move {
-                store.write::<_, Error, _>(|tx| card_attempt::count(tx, "ip:a", 100)).await.unwrap()
-            });
-        }
-        let mut counts = attempts.join_all().await;
-        counts.sort_unstable();
-        assert_eq!(counts, (1..=30).collect::<Vec<_>>());
-        database.store.write(|tx| {
+async fn card_attempts_are_counted_by_hour(database: Database) {
+    let mut attempts = JoinSet::new();
+    for _ in 0..30 {
+        let store = database.store.clone();
+        attempts.spawn(async move {
+            store.write::<_, Error, _>(|tx| card_attempt::count(tx, "ip:a", 100)).await.unwrap()
+        });
+    }
+    let mut counts = attempts.join_all().await;
+    counts.sort_unstable();
+    assert_eq!(counts, (1..=30).collect::<Vec<_>>());
+    database
+        .store
+        .write(|tx| {
             assert_eq!(card_attempt::hour(at(3599)), 0);
             assert_eq!(card_attempt::count(tx, "ip:b", 100)?, 1);
             assert_eq!(card_attempt::count(tx, "ip:a", 101)?, 1);
@@ -215,6 +253,7 @@ on_both! {
             assert_eq!(card_attempt::forget_older(tx, at(101 * 3600), age)?, 0);
             assert_eq!(card_attempt::forget_older(tx, at(102 * 3600), age)?, 2);
             Ok::<_, Error>(())
-        }).await.unwrap();
-    }
+        })
+        .await
+        .unwrap();
 }

@@ -153,28 +153,36 @@ async fn columns(database: &Database, sql: &'static str) -> Vec<Column> {
 }
 
 on_both! {
-    async fn a_session_has_one_payment_that_takes_money(database: Database) {
-        let insert = |id: &str, session: &str, status: &str| format!(
+    a_session_has_one_payment_that_takes_money,
+}
+
+async fn a_session_has_one_payment_that_takes_money(database: Database) {
+    let insert = |id: &str, session: &str, status: &str| {
+        format!(
             "INSERT INTO payment (id, account_id, client_session_id, status, currency, amount, \
-             content, created_at, updated_at, event_sequence, event_hash) \
-             SELECT '{id}', 'a', {session}, '{status}', 'EUR', 1, '{{}}', 0, 0, 0, event_hash \
-             FROM (SELECT event_hash FROM account) a"
-        );
-        database.by_hand(match database.store.engine() {
-            "sqlite" => "INSERT INTO account VALUES ('a', '', '', '', 0, 0, x'00')",
-            _ => "INSERT INTO account VALUES ('a', '', '', '', 0, 0, '\\x00')",
-        });
-        for (id, session, status) in [
-            ("1", "'s'", "DECLINED"), ("2", "'s'", "FAILED"), ("3", "'s'", "CANCELLED"),
-            ("4", "'s'", "AUTHORIZED"), ("5", "'other'", "PENDING"),
-            ("6", "NULL", "PENDING"), ("7", "NULL", "SETTLED"),
-        ] {
-            database.by_hand(&insert(id, session, status));
-        }
-        let second = database.store.write(|tx| tx.execute(
-            "UPDATE payment SET status = 'PENDING' WHERE id = '1'", &[]
-        ));
-        let expected = Error::Conflict { table: "payment".to_owned() };
-        assert_eq!(second.await, Err(expected));
+         content, created_at, updated_at, event_sequence, event_hash) \
+         SELECT '{id}', 'a', {session}, '{status}', 'EUR', 1, '{{}}', 0, 0, 0, event_hash \
+         FROM (SELECT event_hash FROM account) a"
+        )
+    };
+    database.by_hand(match database.store.engine() {
+        "sqlite" => "INSERT INTO account VALUES ('a', '', '', '', 0, 0, x'00')",
+        _ => "INSERT INTO account VALUES ('a', '', '', '', 0, 0, '\\x00')",
+    });
+    for (id, session, status) in [
+        ("1", "'s'", "DECLINED"),
+        ("2", "'s'", "FAILED"),
+        ("3", "'s'", "CANCELLED"),
+        ("4", "'s'", "AUTHORIZED"),
+        ("5", "'other'", "PENDING"),
+        ("6", "NULL", "PENDING"),
+        ("7", "NULL", "SETTLED"),
+    ] {
+        database.by_hand(&insert(id, session, status));
     }
+    let second = database
+        .store
+        .write(|tx| tx.execute("UPDATE payment SET status = 'PENDING' WHERE id = '1'", &[]));
+    let expected = Error::Conflict { table: "payment".to_owned() };
+    assert_eq!(second.await, Err(expected));
 }

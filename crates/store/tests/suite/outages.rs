@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tender_store::{Arg, Error, Tx};
 use tokio::task::JoinSet;
 
-use crate::database::{Database, put};
+use crate::database::{Database, Place, on_server, put};
 use crate::gate::Gate;
 
 fn limit_pages(tx: &mut Tx<'_>, sql: &'static str) -> Result<(), Error> {
@@ -20,8 +20,7 @@ async fn a_full_disk_acknowledges_nothing() {
     database.store.write(|tx| limit_pages(tx, "PRAGMA max_page_count = 1")).await.unwrap();
     let gate = Gate::default();
     let (store, held) = (database.store.clone(), gate.clone());
-    let first =
-        tokio::spawn(async move { store.write(move |_| Ok::<_, Error>(held.pass())).await });
+    let first = tokio::spawn(async move { store.write(move |_| held.pass()).await });
     gate.reached_by(1).await;
     let mut writes = JoinSet::new();
     for number in 0..20 {
@@ -62,6 +61,31 @@ async fn broken_connections_are_replaced() {
         database.store.write_outcome(move |tx| put(tx, &format!("end {number}"))).await.unwrap();
     }
     assert_eq!(database.rows().await, 151);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_is_away_is_said_to_be() {
+    let database = Database::postgres();
+    let Place::Postgres { name } = &database.place else { unreachable!() };
+    let admit = |whom: bool| {
+        let sql = format!(
+            "ALTER DATABASE {name} ALLOW_CONNECTIONS {whom}; \
+             SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        );
+        on_server("postgres", |client| client.batch_execute(&sql).unwrap());
+    };
+    admit(false);
+    for _ in 0..5 {
+        let refused = database.store.write(|tx| put(tx, "meanwhile")).await;
+        assert!(matches!(refused, Err(Error::Unavailable(_))), "{refused:?}");
+        assert!(matches!(database.store.check().await, Err(Error::Unavailable(_))));
+    }
+    admit(true);
+    // A thread that has just failed says so once more.
+    while database.store.write(|tx| put(tx, "afterwards")).await.is_err() {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    assert_eq!(database.rows().await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

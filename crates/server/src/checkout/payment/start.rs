@@ -4,16 +4,13 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use tender_domain::account::{Account, StaleTotal};
-use tender_domain::checkout_view::{Guard, guard};
+use tender_domain::account::Account;
+use tender_domain::checkout_view::CheckoutView;
 use tender_domain::client_session::ClientSession;
 use tender_domain::error::Error as Refusal;
-use tender_domain::event::ChainHead;
 use tender_domain::id::{AttemptId, PaymentId, PaymentInstrumentId};
-use tender_domain::money::Amount;
 use tender_domain::payment::{
-    Attempt, Payment, PaymentContent, PaymentStatus, ProcessorAccount, SessionPayment, Verdict,
-    may_pay,
+    Attempt, Payment, SeenTotal, SessionPayment, Start as Decision, StartPayment,
 };
 use tender_domain::payment_instrument::{InstrumentState, PaymentInstrument};
 use tender_domain::time::Timestamp;
@@ -21,7 +18,6 @@ use tender_store::{Tx, attempt, client_session, payment, payment_instrument};
 
 use super::super::{Result, idempotency, view};
 use super::NewPayment;
-use super::charge::{Frozen, freeze};
 use crate::app::App;
 use crate::card_gateway::SealedCard;
 use crate::jobs::reconcile;
@@ -78,42 +74,59 @@ fn start_in(
     prepared: &Prepared,
 ) -> Result<Start> {
     let known = named_instrument(tx, account, new)?;
-    let session =
-        client_session::lock(tx, known.client_session_id)?.ok_or(Refusal::PaymentTokenInvalid)?;
+    let session = client_session::lock(tx, known.client_session_id)?
+        .ok_or(Refusal::PaymentTokenInvalid)?;
     if let Some(request) = &new.idempotency
         && let Some(id) = idempotency::earlier_payment(tx, account.id, request)?
     {
         return Ok(Start::Replay(id));
     }
     // Read again, now that the session is locked: another call may have used it up.
-    let instrument = ready_instrument(tx, known.id, prepared.now)?;
-    if prepared.now >= session.expires_at {
-        return Err(Refusal::ClientTokenInvalid.into());
+    let instrument = unused_instrument(tx, known.id)?;
+    let view = last_view(tx, app, new, &session)?;
+    let claim = new.checkout.as_ref();
+    let request = StartPayment {
+        id: prepared.payment_id,
+        attempt_id: prepared.attempt_id,
+        now: prepared.now,
+        settings: &account.settings,
+        session: &session,
+        instrument: &instrument,
+        processor: app
+            .card_gateway
+            .processor_account(account.environment)
+            .ok_or(Refusal::LimitReached("no processor is connected that takes real cards"))?,
+        request: new.request.as_ref(),
+        seen: claim
+            .map(|claim| SeenTotal { shown: claim.shown.as_ref(), view: view.as_ref() }),
+        earlier: &payment::of_session(tx, session.id)?,
+    };
+    match request.decide()? {
+        Decision::Wait(rival) => Ok(Start::Wait(rival)),
+        Decision::Go(go) => {
+            if let Some(request) = &new.idempotency {
+                let (id, now) = (prepared.payment_id, prepared.now);
+                idempotency::use_for_payment(tx, account.id, request, id, now)?;
+            }
+            save(tx, *go, &instrument, prepared)
+        }
     }
-    let processor = app
-        .card_gateway
-        .processor_account(account.environment)
-        .ok_or(Refusal::LimitReached("no processor is connected that takes real cards"))?;
-    let frozen = freeze(account, &session, new.request.as_ref(), &instrument.summary)?;
-    let seen = check_seen(tx, app, account, new, (&session, &frozen))?;
-    match may_pay(&payment::of_session(tx, session.id)?) {
-        Verdict::Go => {}
-        Verdict::Wait(rival) => return Ok(Start::Wait(rival)),
-        Verdict::Refuse(error) => return Err(error.into()),
-    }
-    let card =
-        SealedCard::load(tx, &instrument, prepared.now)?.ok_or(Refusal::PaymentTokenInvalid)?;
-    if let Some(request) = &new.idempotency {
-        idempotency::use_for_payment(tx, account.id, request, prepared.payment_id, prepared.now)?;
-    }
+}
+
+fn save(
+    tx: &mut Tx<'_>,
+    (mut payment, attempt): (Payment, Attempt),
+    instrument: &PaymentInstrument,
+    prepared: &Prepared,
+) -> Result<Start> {
+    let card = SealedCard::load(tx, instrument, prepared.now)?
+        .ok_or(Refusal::PaymentTokenInvalid)?;
     payment_instrument::set_state(tx, instrument.id, InstrumentState::Used, prepared.now)?;
-    let mut payment = build(&session, instrument, processor, (frozen, prepared));
-    let attempt = payment.authorization(prepared.attempt_id, 1, prepared.now);
     let created = json!({
         "amount": payment.content.charge.amount,
         "currencyCode": payment.content.charge.currency,
-        "sessionRevision": session.revision,
-        "seen": seen,
+        "sessionRevision": payment.content.session_revision,
+        "seen": payment.content.seen,
     });
     prepared.record.of_payment(tx, 0, &mut payment, ("PAYMENT.CREATED", created))?;
     let sent = json!({ "attempt": attempt.id, "processor": payment.content.processor });
@@ -140,75 +153,26 @@ fn named_instrument(
         .ok_or_else(|| Refusal::PaymentTokenInvalid.into())
 }
 
-/// The instrument, if it can still pay; else the payment that used it up.
-fn ready_instrument(
-    tx: &mut Tx<'_>,
-    id: PaymentInstrumentId,
-    now: Timestamp,
-) -> Result<PaymentInstrument> {
-    let instrument = payment_instrument::load(tx, id)?
-        .filter(|instrument| now < instrument.expires_at)
-        .ok_or(Refusal::PaymentTokenInvalid)?;
-    match instrument.state {
-        InstrumentState::Ready => Ok(instrument),
-        InstrumentState::Used => Err(match payment::of_instrument(tx, id)? {
-            Some(used_by) => Refusal::PaymentTokenUsed((used_by.id, used_by.status)),
-            None => Refusal::PaymentTokenInvalid,
-        }
-        .into()),
+/// The instrument, unless a payment has used it up: then that payment is named.
+fn unused_instrument(tx: &mut Tx<'_>, id: PaymentInstrumentId) -> Result<PaymentInstrument> {
+    let instrument = payment_instrument::load(tx, id)?.ok_or(Refusal::PaymentTokenInvalid)?;
+    if instrument.state == InstrumentState::Used
+        && let Some(used_by) = payment::of_instrument(tx, id)?
+    {
+        return Err(Refusal::PaymentTokenUsed((used_by.id, used_by.status)).into());
     }
+    Ok(instrument)
 }
 
-/// Compares with what the checkout showed. Returns what the timeline notes.
-fn check_seen(
+/// What the paying checkout was last answered with.
+fn last_view(
     tx: &mut Tx<'_>,
     app: &App,
-    account: &Account,
     new: &NewPayment,
-    (session, frozen): (&ClientSession, &Frozen),
-) -> Result<&'static str> {
-    let (Some(claim), false) = (&new.checkout, account.settings.stale_total == StaleTotal::Off)
-    else {
-        return Ok("NOT_APPLICABLE");
-    };
-    let view = match &claim.checkout {
-        Some(checkout) => view::newest(tx, &app.views, session.id, checkout)?,
-        None => None,
-    };
-    let charged = (session.revision, frozen.charge.amount, frozen.charge.currency);
-    match guard(charged, claim.shown.as_ref(), view.as_ref()) {
-        Guard::Fresh => Ok("SEEN"),
-        Guard::Unseen => Ok("UNSEEN"),
-        Guard::Outdated if account.settings.stale_total == StaleTotal::Report => Ok("OUTDATED"),
-        Guard::Outdated => Err(Refusal::SessionOutdated.into()),
-    }
-}
-
-fn build(
     session: &ClientSession,
-    instrument: PaymentInstrument,
-    processor: ProcessorAccount,
-    (frozen, prepared): (Frozen, &Prepared),
-) -> Payment {
-    Payment {
-        id: prepared.payment_id,
-        account_id: session.account_id,
-        client_session_id: Some(session.id),
-        payment_instrument_id: instrument.id,
-        status: PaymentStatus::Pending,
-        created_at: prepared.now,
-        updated_at: prepared.now,
-        chain: ChainHead::default(),
-        content: PaymentContent {
-            charge: frozen.charge,
-            frozen: frozen.content,
-            session_revision: Some(session.revision),
-            instrument: instrument.summary,
-            processor,
-            amount_authorized: Amount::ZERO,
-            amount_captured: Amount::ZERO,
-            amount_refunded: Amount::ZERO,
-            status_reason: None,
-        },
+) -> Result<Option<CheckoutView>> {
+    match new.checkout.as_ref().and_then(|claim| claim.checkout.as_ref()) {
+        Some(checkout) => view::newest(tx, &app.views, session.id, checkout),
+        None => Ok(None),
     }
 }

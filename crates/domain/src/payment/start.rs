@@ -1,0 +1,202 @@
+//! Whether a payment may start, and what it will charge.
+
+use super::{
+    Attempt, Payment, PaymentContent, PaymentStatus, ProcessorAccount, SessionPayment, Verdict,
+    may_pay,
+};
+use crate::account::{AccountSettings, StaleTotal};
+use crate::checkout_view::{CheckoutView, Guard, Shown, guard};
+use crate::client_session::{ClientSession, Selection, SessionContent, SessionUpdate};
+use crate::error::{Error, Fault};
+use crate::event::ChainHead;
+use crate::id::{AttemptId, PaymentId};
+use crate::money::Amount;
+use crate::payment::Charge;
+use crate::payment_instrument::{InstrumentState, PaymentInstrument};
+use crate::payment_method::PaymentMethodSettings;
+use crate::time::Timestamp;
+
+/// Everything that decides whether a payment may start. The session is locked, so none
+/// of it changes until the commit.
+pub struct StartPayment<'a> {
+    /// The payment's id.
+    pub id: PaymentId,
+    /// The id of its first attempt.
+    pub attempt_id: AttemptId,
+    /// Now.
+    pub now: Timestamp,
+    /// The account's settings.
+    pub settings: &'a AccountSettings,
+    /// The session that is paid.
+    pub session: &'a ClientSession,
+    /// What pays.
+    pub instrument: &'a PaymentInstrument,
+    /// Where it is paid.
+    pub processor: ProcessorAccount,
+    /// What the merchant's request says over the session's data.
+    pub request: Option<&'a PaymentRequest>,
+    /// What the paying checkout saw; `None` for the merchant's server.
+    pub seen: Option<SeenTotal<'a>>,
+    /// The session's earlier payments.
+    pub earlier: &'a [SessionPayment],
+}
+
+/// The part of a merchant's request that goes over the session's data.
+#[derive(Debug, Clone, Default)]
+pub struct PaymentRequest {
+    /// Everything but `paymentMethod`.
+    pub update: SessionUpdate,
+    /// `paymentMethod`: each field that is set wins.
+    pub payment_method: PaymentMethodSettings,
+}
+
+/// What is known of what the shopper saw.
+#[derive(Debug, Clone, Copy)]
+pub struct SeenTotal<'a> {
+    /// What the checkout says it had painted.
+    pub shown: Option<&'a Shown>,
+    /// What the server last answered that checkout with.
+    pub view: Option<&'a CheckoutView>,
+}
+
+/// What a start comes to.
+#[derive(Debug)]
+pub enum Start {
+    /// Commit both, then call the processor.
+    Go(Box<(Payment, Attempt)>),
+    /// Another payment of the session is undecided: wait a little, or refuse.
+    Wait(SessionPayment),
+}
+
+impl StartPayment<'_> {
+    /// Decides. A refusal uses nothing up: neither token, nor CVV, nor idempotency key.
+    ///
+    /// # Errors
+    /// Why the payment may not start.
+    pub fn decide(self) -> Result<Start, Error> {
+        if self.now >= self.session.expires_at {
+            return Err(Error::ClientTokenInvalid);
+        }
+        if self.now >= self.instrument.expires_at
+            || self.instrument.state != InstrumentState::Ready
+            || self.instrument.client_session_id != self.session.id
+        {
+            return Err(Error::PaymentTokenInvalid);
+        }
+        let frozen = self.frozen()?;
+        let charge = charge(&frozen)?;
+        let seen = self.check_seen(&charge)?;
+        match may_pay(self.earlier) {
+            Verdict::Go => {}
+            Verdict::Wait(rival) => return Ok(Start::Wait(rival)),
+            Verdict::Refuse(error) => return Err(error),
+        }
+        let payment = Payment {
+            id: self.id,
+            account_id: self.session.account_id,
+            client_session_id: Some(self.session.id),
+            payment_instrument_id: self.instrument.id,
+            status: PaymentStatus::Pending,
+            created_at: self.now,
+            updated_at: self.now,
+            chain: ChainHead::default(),
+            content: PaymentContent {
+                charge,
+                frozen,
+                session_revision: Some(self.session.revision),
+                seen,
+                instrument: self.instrument.summary.clone(),
+                processor: self.processor,
+                amount_authorized: Amount::ZERO,
+                amount_captured: Amount::ZERO,
+                amount_refunded: Amount::ZERO,
+                status_reason: None,
+            },
+        };
+        let attempt = payment.authorization(self.attempt_id, 1, self.now);
+        Ok(Start::Go(Box::new((payment, attempt))))
+    }
+
+    /// The session's data with the request's over it.
+    fn frozen(&self) -> Result<SessionContent, Error> {
+        let mut content = self.session.content.clone();
+        if let Some(request) = self.request {
+            content = content.apply(request.update.clone(), self.settings.options_on_patch)?.content;
+            let merged = merge(content.payment_method.take(), &request.payment_method);
+            content.payment_method = Some(merged).filter(|settings| !settings.is_empty());
+        }
+        let paying = Selection {
+            payment_method_type: self.instrument.summary.payment_method_type.clone(),
+            network: Some(self.instrument.summary.card.network),
+        };
+        // The surcharge of what pays never adds money over what was served.
+        if content.amount_for(&paying)? < content.totals()?.amount {
+            content.selection = Some(paying);
+        }
+        Ok(content)
+    }
+
+    fn check_seen(&self, charge: &Charge) -> Result<Seen, Error> {
+        let (Some(seen), false) = (self.seen, self.settings.stale_total == StaleTotal::Off) else {
+            return Ok(Seen::NotApplicable);
+        };
+        let charged = (self.session.revision, charge.amount, charge.currency);
+        match guard(charged, seen.shown, seen.view) {
+            Guard::Fresh => Ok(Seen::Seen),
+            Guard::Unseen => Ok(Seen::Unseen),
+            Guard::Outdated if self.settings.stale_total == StaleTotal::Report => Ok(Seen::Outdated),
+            Guard::Outdated => Err(Error::SessionOutdated),
+        }
+    }
+}
+
+crate::wire::wire_enum! {
+    /// Whether the shopper saw what was charged, as the timeline notes it.
+    pub enum Seen {
+        /// They saw this total, or a higher one.
+        Seen = "SEEN",
+        /// Nothing is known of what they saw.
+        Unseen = "UNSEEN",
+        /// They saw another total; the account allows that.
+        Outdated = "OUTDATED",
+        /// No shopper took part, or the account does not ask.
+        NotApplicable = "NOT_APPLICABLE",
+    }
+}
+
+fn merge(
+    own: Option<PaymentMethodSettings>,
+    over: &PaymentMethodSettings,
+) -> PaymentMethodSettings {
+    let own = own.unwrap_or_default();
+    PaymentMethodSettings {
+        vault_on_success: over.vault_on_success.or(own.vault_on_success),
+        vault_on_3ds: over.vault_on_3ds.or(own.vault_on_3ds),
+        vault_on_agreement: over.vault_on_agreement.or(own.vault_on_agreement),
+        descriptor: over.descriptor.clone().or(own.descriptor),
+        payment_type: over.payment_type.or(own.payment_type),
+        authorization_type: over.authorization_type.or(own.authorization_type),
+        first_payment_reason: over.first_payment_reason.or(own.first_payment_reason),
+        ..own
+    }
+}
+
+/// The total to charge, or a fault for each part that neither session nor request names.
+fn charge(frozen: &SessionContent) -> Result<Charge, Error> {
+    let amount = frozen.totals()?.amount;
+    match (&frozen.order_id, amount, frozen.currency_code) {
+        (Some(order_id), Some(amount), Some(currency)) => {
+            Ok(Charge { order_id: order_id.to_string(), amount, currency })
+        }
+        (order_id, amount, currency) => {
+            let missing = [
+                ("$.orderId", order_id.is_none()),
+                ("$.amount", amount.is_none()),
+                ("$.currencyCode", currency.is_none()),
+            ];
+            let sentence = "is needed to pay: set it in the client session or in this request";
+            let missing = missing.into_iter().filter(|(_, is_missing)| *is_missing);
+            Err(Error::Invalid(missing.map(|(path, _)| Fault::new(path, sentence)).collect()))
+        }
+    }
+}
