@@ -1,6 +1,7 @@
 //! The keys that sign client tokens: made, rotated, and read back from the database,
 //! where they lie sealed.
 
+use anyhow::Context as _;
 use zeroize::Zeroizing;
 
 use tender_domain::id::SigningKeyId;
@@ -42,7 +43,9 @@ pub async fn load(place: (&Store, &Env), keys: &KeyRing) -> anyhow::Result<Vec<S
         sealed = place.0.read::<_, Error, _>(signing_key::list).await?;
     }
     let open = |key: &SealedKey| {
-        let secret = keys.open(&key.sealed, context(&key.id.to_string()))?;
+        let secret = keys
+            .open(&key.sealed, context(&key.id.to_string()))
+            .context("the master key is not the one of this database; restore that one")?;
         Ok(SigningKey::new(key.id, &secret))
     };
     sealed.iter().rev().map(open).collect()

@@ -4,6 +4,7 @@
 
 mod app;
 mod database;
+mod demo;
 mod frame;
 mod process;
 mod tidy;

@@ -140,6 +140,9 @@ fn a_lost_master_key_is_not_silently_replaced() {
     fs::remove_file(folder.path().join("master.key")).unwrap();
     let (_, error) = run(&["dev", "--port", "0", "--data", text(folder.path())], 1);
     assert!(error.ends_with("restore it from your backup of keys\n"), "{error}");
+    fs::write(folder.path().join("master.key"), "A".repeat(43) + "=").unwrap();
+    let (_, error) = run(&["dev", "--port", "0", "--data", text(folder.path())], 1);
+    assert!(error.contains("the master key is not the one of this database"), "{error}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Creating and updating a session: which fields a request sets, and what must
 //! hold afterwards (DESIGN, "PATCH" and "Amount").
 
-use super::{ClientSessionCreateRequest, SessionContent, SessionUpdate};
+use super::{ApprovalMode, ClientSessionCreateRequest, SessionContent, SessionUpdate};
 use crate::account::OptionsOnPatch;
 use crate::customer::CustomerUpdate;
 use crate::error::{Error, Faults};
@@ -40,7 +40,20 @@ impl SessionContent {
             approval_mode: request.approval_mode,
             selection: None,
         };
+        content.approval_is_automatic()?;
         content.checked()
+    }
+
+    /// A session whose payments wait for approval must not be paid without one, and
+    /// approvals do not exist yet: better no session than an unapproved payment.
+    fn approval_is_automatic(&self) -> Result<(), Error> {
+        match self.approval_mode {
+            Some(ApprovalMode::Manual) => {
+                let sentence = "MANUAL is not available on this server yet; leave it out or send AUTO";
+                Err(Error::fault("$.approvalMode", sentence))
+            }
+            Some(ApprovalMode::Auto) | None => Ok(()),
+        }
     }
 
     /// The content after `update`.

@@ -10,6 +10,8 @@ mod start;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::oneshot;
+
 use tender_domain::account::Account;
 use tender_domain::checkout_view::Shown;
 use tender_domain::error::Error as Refusal;
@@ -66,36 +68,58 @@ pub struct Paid {
     pub waiting: bool,
 }
 
-/// Pays, and waits up to `patience` for the outcome.
+/// Pays, and waits up to `patience` for the outcome. All of it runs in a task of its
+/// own: a caller that hangs up between the commit and the call must not leave a payment
+/// that nobody carries out.
 ///
 /// # Errors
 /// Why the payment could not be created. Declines and failures are payments, not errors.
 pub async fn create(
     app: &Arc<App>,
-    account: &Account,
+    account: &Arc<Account>,
     new: NewPayment,
     patience: Duration,
 ) -> Result<Paid> {
-    let started = match start_after_rival(app, account, new).await? {
-        Start::Go(started) => *started,
-        Start::Replay(id) => return find(app, account.id, id).await,
-        Start::Wait(rival) => {
-            return Err(Refusal::SessionHasPayment((rival.id, rival.status)).into());
-        }
-    };
-    let id = started.payment.id;
-    let task = app.tasks.spawn(authorize::authorize(app.clone(), started));
+    let (created, answer) = oneshot::channel();
+    let task = app.tasks.spawn(carry_out(app.clone(), account.clone(), new, created));
+    let id = answer.await.map_err(|_| Error::Internal("a payment's task ended".to_owned()))??;
     let waiting = tokio::time::timeout(patience, task).await.is_err();
     let paid = find(app, account.id, id).await?;
     Ok(Paid { waiting, ..paid })
 }
 
+/// Starts the payment, tells its id, and sees it through.
+async fn carry_out(
+    app: Arc<App>,
+    account: Arc<Account>,
+    new: NewPayment,
+    created: oneshot::Sender<Result<PaymentId>>,
+) {
+    // Whoever waits for the id may have gone: the payment goes on without them.
+    let tell = |id| drop(created.send(id));
+    match start_after_rival(&app, &account, new).await {
+        Ok(Start::Go(started)) => {
+            tell(Ok(started.payment.id));
+            authorize::authorize(&app, *started).await;
+        }
+        Ok(Start::Replay(id)) => tell(Ok(id)),
+        Ok(Start::Wait(rival)) => {
+            tell(Err(Refusal::SessionHasPayment((rival.id, rival.status)).into()));
+        }
+        Err(error) => tell(Err(error)),
+    }
+}
+
 /// Starts, or waits briefly for an undecided payment of the same session.
-async fn start_after_rival(app: &Arc<App>, account: &Account, new: NewPayment) -> Result<Start> {
+async fn start_after_rival(
+    app: &Arc<App>,
+    account: &Arc<Account>,
+    new: NewPayment,
+) -> Result<Start> {
     let new = Arc::new(new);
     let mut waited = Duration::ZERO;
     loop {
-        let start = start::start(app, account, new.clone()).await?;
+        let start = start::start(app, account, &new).await?;
         if !matches!(start, Start::Wait(_)) || waited >= RIVAL_PATIENCE {
             return Ok(start);
         }

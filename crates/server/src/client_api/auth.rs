@@ -23,7 +23,7 @@ use crate::envelope::Envelope;
 #[derive(Debug, Clone)]
 pub struct ClientAuth {
     /// The merchant.
-    pub account: Account,
+    pub account: Arc<Account>,
     /// The one session that the token opens, as it is now.
     pub session: ClientSession,
     /// The token.
@@ -66,7 +66,7 @@ impl FromRequestParts<Arc<App>> for EndedClientAuth {
                 return Ok(None);
             };
             let account = account::load(tx, session.account_id)?;
-            Ok::<_, Error>(account.map(|account| (account, session, token)))
+            Ok::<_, Error>(account.map(|account| (Arc::new(account), session, token)))
         });
         let (account, session, token) = found.await.map_err(envelope)?.ok_or_else(unauthorized)?;
         Ok(Self(ClientAuth { account, session, token, checkout }))

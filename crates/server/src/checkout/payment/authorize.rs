@@ -1,7 +1,5 @@
 //! The call to the processor, outside any transaction.
 
-use std::sync::Arc;
-
 use tender_domain::event::Actor;
 use tender_domain::payment::Outcome;
 use tender_domain::status_reason::StatusReason;
@@ -14,7 +12,7 @@ const NOT_SENT: &str = "The card data could not be read; nothing was sent.";
 
 /// Calls, then commits the outcome. Whatever goes wrong here, the attempt stays
 /// recorded as started and the reconciler asks for it.
-pub(super) async fn authorize(app: Arc<App>, started: Started) {
+pub(super) async fn authorize(app: &App, started: Started) {
     let Started { payment, attempt, card } = started;
     let outcome = match app.card_gateway.authorize(&payment, &attempt, card).await {
         Ok(outcome) => outcome,
@@ -25,7 +23,7 @@ pub(super) async fn authorize(app: Arc<App>, started: Started) {
         }
     };
     let actor = Actor::Processor { name: payment.content.processor.name.clone() };
-    if let Err(error) = settle(&app, attempt.id, outcome, actor).await {
+    if let Err(error) = settle(app, attempt.id, outcome, actor).await {
         tracing::error!(
             payment.id = %payment.id, attempt.id = %attempt.id, %error,
             "the outcome could not be stored; the reconciler will ask again",

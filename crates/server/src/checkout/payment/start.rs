@@ -52,8 +52,8 @@ struct Prepared {
 /// Commits the payment and its first attempt, or nothing.
 pub(super) async fn start(
     app: &Arc<App>,
-    account: &Account,
-    new: Arc<NewPayment>,
+    account: &Arc<Account>,
+    new: &Arc<NewPayment>,
 ) -> Result<Start> {
     let prepared = Prepared {
         payment_id: app.env.id(),
@@ -62,8 +62,8 @@ pub(super) async fn start(
         record: Record::new(&app.env, new.actor.clone()),
         watch: reconcile::Watch::new(&app.env),
     };
-    let (app_in, account) = (app.clone(), account.clone());
-    app.store.write(move |tx| start_in(tx, &app_in, &account, &new, &prepared)).await
+    let (inner, account, new) = (app.clone(), account.clone(), new.clone());
+    app.store.write(move |tx| start_in(tx, &inner, &account, &new, &prepared)).await
 }
 
 fn start_in(
