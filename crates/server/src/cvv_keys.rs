@@ -33,7 +33,7 @@ impl CvvKeys {
                 created_at: now,
                 expires_at: key.expires_at(),
             };
-            store.write(move |tx| Ok::<_, tender_store::Error>(cvv_key::insert(tx, &row)?)).await?;
+            store.write(move |tx| cvv_key::insert(tx, &row)).await?;
             keys.insert(0, key);
         }
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
@@ -65,8 +65,7 @@ impl CvvKeys {
 
     async fn load(&self, store: &Store, ring: &KeyRing, env: &Env) -> anyhow::Result<Vec<CvvKey>> {
         let now = env.now();
-        let rows =
-            store.read(move |tx| Ok::<_, tender_store::Error>(cvv_key::list(tx, now)?)).await?;
+        let rows = store.read(move |tx| cvv_key::list(tx, now)).await?;
         let open = |row: cvv_key::CvvKey| CvvKey::unwrap(row.id, row.created_at, &row.sealed, ring);
         Ok(rows.into_iter().map(open).collect::<Result<_, _>>()?)
     }

@@ -7,7 +7,8 @@ pub mod sweep;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinHandle;
 
 use tender_domain::time::Timestamp;
 use tender_store::Error as StoreError;
@@ -25,8 +26,8 @@ const REST: Duration = Duration::from_millis(20);
 /// How long a claimed job belongs to its runner: longer than any processor is waited for.
 const LEASE: Duration = Duration::from_secs(60);
 
-/// Jobs that run side by side.
-const BATCH: i64 = 32;
+/// Most jobs that run side by side on a node.
+const SLOTS: usize = 32;
 
 /// How a job ended.
 pub enum End {
@@ -36,16 +37,16 @@ pub enum End {
     Again(Timestamp, &'static str),
 }
 
-/// Runs jobs until `stop` turns true; a batch that is running is finished.
+/// Runs jobs until `stop` turns true. Those that still run then are the shutdown's to
+/// wait for, like every task of the app.
 pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    let slots = Arc::new(Semaphore::new(SLOTS));
     let mut changed = app.store.changed();
     let mut swept_at = None;
     while !*stop.borrow() {
         sweep::if_due(&app, &mut swept_at).await;
-        match run_due(&app).await {
-            Ok(0) => {}
-            Ok(_) => continue,
-            Err(error) => tracing::warn!(%error, "jobs could not be claimed"),
+        if let Err(error) = start_due(&app, &slots).await {
+            tracing::warn!(%error, "jobs could not be claimed");
         }
         tokio::select! {
             _ = stop.changed() => {}
@@ -60,19 +61,36 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
 /// # Errors
 /// When the database refuses.
 pub async fn run_due(app: &Arc<App>) -> Result<usize, StoreError> {
-    let now = app.env.now();
-    let due = app.store.read(job::next_due).await?;
-    if due.is_none_or(|due| due > now) {
-        return Ok(0);
-    }
-    let jobs = app.store.write(move |tx| job::claim(tx, now, now.after(LEASE), BATCH)).await?;
-    let count = jobs.len();
-    let running: Vec<_> =
-        jobs.into_iter().map(|job| app.tasks.spawn(run_one(app.clone(), job))).collect();
+    let running = start_due(app, &Arc::new(Semaphore::new(SLOTS))).await?;
+    let count = running.len();
     for job in running {
         let _ = job.await;
     }
     Ok(count)
+}
+
+/// Claims as many due jobs as there are free slots and starts them: one that waits for
+/// a stalled processor holds its slot, not the others.
+async fn start_due(
+    app: &Arc<App>,
+    slots: &Arc<Semaphore>,
+) -> Result<Vec<JoinHandle<()>>, StoreError> {
+    let now = app.env.now();
+    let free = i64::try_from(slots.available_permits()).unwrap_or_default();
+    let due = app.store.read(job::next_due).await?;
+    if free == 0 || due.is_none_or(|due| due > now) {
+        return Ok(Vec::new());
+    }
+    let jobs = app.store.write(move |tx| job::claim(tx, now, now.after(LEASE), free)).await?;
+    let start = |job| {
+        let (app, slot) = (app.clone(), slots.clone().try_acquire_owned());
+        let tasks = app.tasks.clone();
+        tasks.spawn(async move {
+            run_one(app, job).await;
+            drop(slot);
+        })
+    };
+    Ok(jobs.into_iter().map(start).collect())
 }
 
 /// Runs one job. A panic or an error leaves the lease to run out: it is claimed again.

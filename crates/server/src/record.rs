@@ -29,6 +29,12 @@ impl Record {
         Self { actor, at: env.now(), stamps }
     }
 
+    /// When the commit happens.
+    #[must_use]
+    pub const fn at(&self) -> Timestamp {
+        self.at
+    }
+
     /// Appends to a session's chain. `data` must hold nothing personal.
     ///
     /// # Errors

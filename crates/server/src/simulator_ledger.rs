@@ -4,7 +4,7 @@
 use tender_domain::payment::IdempotencyKey;
 use tender_processors::BoxFuture;
 use tender_processors::simulator::{Entry, Ledger, LedgerUnavailable};
-use tender_store::{Error, Store, simulator};
+use tender_store::{Store, simulator};
 
 use crate::env::Env;
 
@@ -39,9 +39,7 @@ impl Ledger for StoredLedger {
         Box::pin(async move {
             let text = serde_json::to_string(&entry).map_err(unavailable)?;
             let (own, now) = (key.clone(), self.env.now());
-            let first = self
-                .store
-                .write_outcome(move |tx| Ok::<_, Error>(simulator::insert(tx, &own, &text, now)?));
+            let first = self.store.write_outcome(move |tx| simulator::insert(tx, &own, &text, now));
             if first.await.map_err(unavailable)? {
                 return Ok(entry);
             }

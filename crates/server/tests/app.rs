@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, RequestBuilder, StatusCode};
@@ -10,6 +11,7 @@ use serde_json::Value;
 use tender_domain::account::{Account, AccountSettings, Environment};
 use tender_domain::api_key::Scope;
 use tender_domain::time::Timestamp;
+use tender_processors::simulator::SimulatorOptions;
 use tender_server::app::App;
 use tender_server::config::Config;
 use tender_server::env::{Env, ManualClock};
@@ -45,6 +47,13 @@ pub(crate) use both_engines;
 /// When a test begins: 2026-01-15T10:00:00Z.
 pub(crate) const START: Timestamp = Timestamp::from_micros(1_768_471_200_000_000);
 
+/// The simulator with waits that a test can afford.
+const QUICK: SimulatorOptions = SimulatorOptions {
+    timeout: Duration::from_millis(200),
+    slow: Duration::from_millis(500),
+    stall: Duration::from_secs(600),
+};
+
 /// A server with one sandbox account and an API key that may do everything. Its clock
 /// stands until the test moves it.
 pub(crate) struct TestApp {
@@ -53,7 +62,7 @@ pub(crate) struct TestApp {
     pub(crate) account: Account,
     pub(crate) api_key: String,
     // Last, since its end takes the database away.
-    _place: Place,
+    place: Arc<Place>,
 }
 
 impl TestApp {
@@ -67,9 +76,8 @@ impl TestApp {
         settings: AccountSettings,
         change: impl FnOnce(&mut Config),
     ) -> Self {
-        let place = Place::fresh(engine);
-        let mut config = Config::development(0, place.data_dir().to_owned());
-        config.database = place.database();
+        let place = Arc::new(Place::fresh(engine));
+        let mut config = config(&place);
         change(&mut config);
         let clock = Arc::new(ManualClock::new(START));
         let server = start(config, Env::with_clock(clock.clone())).await.unwrap();
@@ -77,7 +85,19 @@ impl TestApp {
         let account =
             registry.create_account("Shop", Environment::Sandbox, settings).await.unwrap();
         let key = registry.create_api_key(&account, "test", Scope::ALL).await.unwrap();
-        Self { server, clock, account, api_key: key.secret.to_string(), _place: place }
+        Self { server, clock, account, api_key: key.secret.to_string(), place }
+    }
+
+    /// One more server on the same database.
+    pub(crate) async fn another_node(&self) -> Self {
+        let env = Env::with_clock(self.clock.clone());
+        Self {
+            server: start(config(&self.place), env).await.unwrap(),
+            clock: self.clock.clone(),
+            account: self.account.clone(),
+            api_key: self.api_key.clone(),
+            place: self.place.clone(),
+        }
     }
 
     pub(crate) fn registry(&self) -> Registry<'_> {
@@ -112,8 +132,15 @@ impl TestApp {
     }
 
     fn caller_at(&self, address: std::net::SocketAddr) -> Caller {
-        let http = self.app().env.http().clone();
-        Caller { http, base: format!("http://{address}"), headers: HeaderMap::new() }
+        Caller { http: self.app().env.http().clone(), ..Caller::at(&format!("http://{address}")) }
+    }
+}
+
+fn config(place: &Place) -> Config {
+    Config {
+        database: place.database(),
+        simulator: QUICK,
+        ..Config::development(0, place.data_dir().to_owned())
     }
 }
 
@@ -126,6 +153,12 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
+    /// Somebody at a server that is not a [`TestApp`].
+    pub(crate) fn at(base: &str) -> Self {
+        let http = Env::system().http().clone();
+        Self { http, base: base.to_owned(), headers: HeaderMap::new() }
+    }
+
     /// The same caller with one header set.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         let name: HeaderName = name.parse().unwrap();

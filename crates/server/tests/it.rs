@@ -3,8 +3,16 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failing test says where")]
 
 mod app;
+mod checkout;
+mod client_api;
+mod client_session;
+mod crash;
 mod database;
 mod demo;
+mod docs;
 mod frame;
+mod openapi;
+mod oracle;
+mod payment;
 mod process;
 mod tidy;

@@ -140,8 +140,10 @@ impl StartPayment<'_> {
         let (Some(seen), false) = (self.seen, self.settings.stale_total == StaleTotal::Off) else {
             return Ok(Seen::NotApplicable);
         };
-        let charged = (self.session.revision, charge.amount, charge.currency);
-        match guard(charged, seen.shown, seen.view) {
+        // What was painted is what was served; what is charged can be less (see `frozen`).
+        let served = self.session.content.totals()?.amount.filter(|_| seen.shown.is_some());
+        let total = served.unwrap_or(charge.amount);
+        match guard((self.session.revision, total, charge.currency), seen.shown, seen.view) {
             Guard::Fresh => Ok(Seen::Seen),
             Guard::Unseen => Ok(Seen::Unseen),
             Guard::Outdated if self.settings.stale_total == StaleTotal::Report => Ok(Seen::Outdated),

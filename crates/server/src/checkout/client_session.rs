@@ -7,7 +7,6 @@ use tender_domain::client_session::{
 use tender_domain::error::Error as Refusal;
 use tender_domain::event::{Actor, ChainHead};
 use tender_domain::limits::CLIENT_TOKEN_LIFETIME;
-use tender_domain::time::Timestamp;
 use tender_domain::warning::{Warning, warnings};
 use tender_store::client_token::ClientToken;
 use tender_store::idempotency::KeyUse;
@@ -84,7 +83,7 @@ pub async fn create(
                 return Err(Refusal::IdempotencyKeyReused { payment: None }.into());
             }
             let mut session = session.clone();
-            record.of_session(tx, &mut session, "CLIENT_SESSION.CREATED", data.clone())?;
+            record.of_session(tx, &mut session, "client_session.created", data.clone())?;
             client_session::insert(tx, &session)?;
             Ok::<_, Error>(client_token::insert(tx, &token)?)
         })
@@ -99,6 +98,16 @@ pub struct Updated {
     pub warnings: Vec<Warning>,
 }
 
+/// A merchant's update of a session.
+pub struct UpdateRequest {
+    /// SHA-256 of the access token of the client token that names the session.
+    pub token_hash: [u8; 32],
+    /// What changes.
+    pub update: SessionUpdate,
+    /// The revision that the merchant has seen, if it must still be the stored one.
+    pub if_match: Option<i64>,
+}
+
 /// Updates the session that a client token opens. A change that changes nothing
 /// leaves revision and log as they are.
 ///
@@ -108,14 +117,13 @@ pub async fn update(
     app: &App,
     account: &Account,
     actor: Actor,
-    token_hash: [u8; 32],
-    update: SessionUpdate,
-    if_match: Option<i64>,
+    request: UpdateRequest,
 ) -> Result<Updated> {
-    let now = app.env.now();
     let account_id = account.id;
     let settings = account.settings.clone();
     let record = Record::new(&app.env, actor);
+    let now = record.at();
+    let UpdateRequest { token_hash, update, if_match } = request;
     app.store
         .write(move |tx| {
             let token = client_token::load(tx, &token_hash)?.ok_or(Refusal::ClientTokenInvalid)?;
@@ -131,7 +139,7 @@ pub async fn update(
             let mut warnings = warnings(&applied.content, &settings);
             warnings.extend(applied.warnings);
             let content = applied.content;
-            let session = save(tx, session, content, now, "CLIENT_SESSION.UPDATED", &record)?;
+            let session = save(tx, session, content, ("client_session.updated", &record))?;
             if payment::of_session(tx, session.id)?.iter().any(|p| p.status.may_hold_money()) {
                 warnings.push(Warning::payment_in_progress());
             }
@@ -146,10 +154,10 @@ pub async fn update(
 /// # Errors
 /// [`Refusal::ClientTokenInvalid`] if the session has ended, the actions' faults.
 pub async fn act(app: &App, client: &ClientAuth, actions: Vec<Action>) -> Result<ClientSession> {
-    let now = app.env.now();
     let (session_id, checkout) = (client.session.id, client.checkout.clone());
     let settings = client.account.settings.clone();
     let record = Record::new(&app.env, client.actor());
+    let now = record.at();
     let session = app
         .store
         .write(move |tx| {
@@ -157,7 +165,7 @@ pub async fn act(app: &App, client: &ClientAuth, actions: Vec<Action>) -> Result
                 .filter(|session| now < session.expires_at)
                 .ok_or(Refusal::ClientTokenInvalid)?;
             let content = session.content.act(&actions, &settings)?;
-            let session = save(tx, session, content, now, "CLIENT_SESSION.ACTED", &record)?;
+            let session = save(tx, session, content, ("client_session.acted", &record))?;
             if let Some(checkout) = &checkout {
                 let view = view::of(&session)?;
                 checkout_view::save(tx, session.id, checkout, &view, now)?;
@@ -192,9 +200,7 @@ fn save(
     tx: &mut Tx<'_>,
     mut session: ClientSession,
     content: SessionContent,
-    now: Timestamp,
-    kind: &'static str,
-    record: &Record,
+    (kind, record): (&'static str, &Record),
 ) -> Result<ClientSession> {
     if content == session.content {
         return Ok(session);
@@ -202,7 +208,7 @@ fn save(
     let changed = session.content.changed_fields(&content);
     session.content = content;
     session.revision += 1;
-    session.updated_at = now;
+    session.updated_at = record.at();
     let data = event_data(&session, &changed)?;
     record.of_session(tx, &mut session, kind, data)?;
     client_session::save(tx, &session)?;

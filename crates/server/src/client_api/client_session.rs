@@ -5,9 +5,11 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
+use deserr::Deserr;
 use serde_json::{Value, json};
 
 use tender_domain::client_session::Actions;
+use tender_domain::error::{Error as Refusal, Faults, from_json};
 use tender_store::client_token;
 
 use super::auth::{ClientAuth, EndedClientAuth};
@@ -51,13 +53,13 @@ pub async fn validate_token(
     if of_session {
         Ok(Json(json!({ "success": true })))
     } else {
-        Err(envelope(tender_domain::error::Error::ClientTokenInvalid.into()))
+        Err(envelope(Refusal::ClientTokenInvalid.into()))
     }
 }
 
 /// Reads a body whose unknown fields are ignored.
-fn read<T: deserr::Deserr<tender_domain::error::Faults>>(body: &[u8]) -> Result<T, Envelope> {
-    let faults = |faults| envelope(Error::Refused(tender_domain::error::Error::Invalid(faults)));
-    let value = json::parse(body).map_err(|fault| faults(vec![fault]))?;
-    deserr::deserialize(value).map_err(|found: tender_domain::error::Faults| faults(found.into()))
+fn read<T: Deserr<Faults>>(body: &[u8]) -> Result<T, Envelope> {
+    let value = json::parse(body).map_err(|fault| Refusal::Invalid(vec![fault]));
+    let request = value.and_then(|value| Ok(from_json(value)?));
+    request.map_err(|refusal| envelope(refusal.into()))
 }

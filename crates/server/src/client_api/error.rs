@@ -5,6 +5,8 @@
 use axum::http::StatusCode;
 
 use tender_domain::error::{Error as Refusal, Fault};
+use tender_domain::id::PaymentId;
+use tender_domain::payment::PaymentStatus;
 
 use crate::checkout::Error;
 use crate::envelope::Envelope;
@@ -85,10 +87,7 @@ fn sentence(fault: &Fault) -> String {
     format!("{} {}.", fault.path, fault.description)
 }
 
-fn about(
-    envelope: Envelope,
-    payment: Option<(tender_domain::id::PaymentId, tender_domain::payment::PaymentStatus)>,
-) -> Envelope {
+fn about(envelope: Envelope, payment: Option<(PaymentId, PaymentStatus)>) -> Envelope {
     match payment {
         Some((id, status)) => envelope.about_payment(id, status.as_str()),
         None => envelope,

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use deserr::Deserr;
 use serde_json::Value;
 
-use tender_domain::error::{Fault, Faults};
+use tender_domain::error::{Fault, Faults, from_json};
 use tender_domain::limits::BODY_DEPTH_MAX;
 
 use crate::envelope::Envelope;
@@ -17,7 +17,7 @@ use crate::envelope::Envelope;
 pub fn read<T: Deserr<Faults>>(bytes: &[u8], model: &'static str) -> Result<T, Envelope> {
     let refuse = |faults: Vec<Fault>| invalid(model, faults);
     let value = parse(bytes).map_err(|fault| refuse(vec![fault]))?;
-    deserr::deserialize(value).map_err(|faults: Faults| refuse(faults.into()))
+    from_json(value).map_err(|faults| refuse(faults.into()))
 }
 
 /// The 422 for the faults of a `model`.

@@ -107,8 +107,10 @@ pub async fn run(app: &Arc<App>, job: &Job) -> Result<End> {
     if attempt.state.is_decided() {
         return Ok(End::Done);
     }
+    // Dated by the question: while the answer travels, the call may still arrive.
+    let asked_at = app.env.now();
     let finding = app.card_gateway.look_up(&attempt, &payment.content.charge).await;
-    let Some(outcome) = decide(finding, &attempt, app.env.now()) else {
+    let Some(outcome) = decide(finding, &attempt, asked_at) else {
         return Ok(End::Again(next_ask(app.env.now(), job.attempts), "the outcome is not known"));
     };
     let still_unknown = matches!(outcome, Outcome::Unknown { .. });
@@ -124,10 +126,10 @@ pub async fn run(app: &Arc<App>, job: &Job) -> Result<End> {
 }
 
 /// What a finding decides; `None` while nothing is certain.
-fn decide(finding: Finding, attempt: &Attempt, now: Timestamp) -> Option<Outcome> {
+fn decide(finding: Finding, attempt: &Attempt, asked_at: Timestamp) -> Option<Outcome> {
     match finding {
         Finding::Decided(outcome) => Some(outcome),
-        Finding::NeverSeen if now >= attempt.created_at.after(ARRIVAL_MAX) => {
+        Finding::NeverSeen if asked_at >= attempt.created_at.after(ARRIVAL_MAX) => {
             let reason = "The request never reached the processor.";
             Some(Outcome::Failed { reason: StatusReason::application_error(reason) })
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Query, State};
-use axum::http::header::{ETAG, IF_MATCH};
+use axum::http::header::{CONTENT_TYPE, ETAG, IF_MATCH};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -15,9 +15,10 @@ use tender_domain::account::{Account, WarningsFormat};
 use tender_domain::api_key::Scope;
 use tender_domain::card_network::CardNetwork;
 use tender_domain::client_session::{
-    ClientSession, ClientSessionCreateRequest, ClientSessionUpdateRequest, SessionContent,
+    ClientSessionCreateRequest, ClientSessionUpdateRequest, SessionContent,
 };
 use tender_domain::customer::Customer;
+use tender_domain::error::Error as Refusal;
 use tender_domain::metadata::Metadata;
 use tender_domain::money::{Amount, Currency};
 use tender_domain::order::Order;
@@ -30,7 +31,7 @@ use super::version::Version;
 use crate::app::App;
 use crate::auth::MerchantAuth;
 use crate::checkout::client_session as use_case;
-use crate::checkout::client_session::{NewSession, Updated};
+use crate::checkout::client_session::{NewSession, UpdateRequest, Updated};
 use crate::checkout::idempotency::IdempotencyRequest;
 use crate::checkout::{Error, idempotency};
 use crate::envelope::{Envelope, ErrorBody};
@@ -50,6 +51,7 @@ const UPDATE: &str = "ClientSessionUpdateAPIRequest";
 /// the stored answer instead of a second session.
 #[utoipa::path(
     post, path = "/client-session", tag = "Client Session API",
+    operation_id = "createClientSession",
     security(("ApiKeyAuth" = [])),
     params(("X-Api-Version" = Option<String>, Header, description = "2.1 to 2.4; the earliest if absent")),
     request_body = ClientSessionCreateRequest,
@@ -73,21 +75,28 @@ pub async fn create(
     let refuse = envelope(Context { version, model: CREATE });
     let repeatable = IdempotencyRequest::from_headers(&headers, &body).map_err(&refuse)?;
     let repeatable = repeatable.filter(|request| request.replay);
-    if let Some(request) = &repeatable
-        && let Some(answer) =
-            idempotency::earlier_session(&app, auth.account.id, request).await.map_err(&refuse)?
+    if let Some(answer) =
+        earlier(&app, &auth.account, repeatable.as_ref()).await.map_err(&refuse)?
     {
-        return Ok(json_answer(answer.to_vec()));
+        return Ok(answer);
     }
     let new = use_case::prepare(&app, &auth.account, request).map_err(&refuse)?;
     let answer = with_token(&auth.account, &new).map_err(&refuse)?;
     let answer = serde_json::to_vec(&answer).map_err(Envelope::internal)?;
-    let key_use = repeatable.map(|request| {
-        let key_use = idempotency::session_use(&app, auth.account.id, &request, &answer);
-        (request.key, key_use)
+    let key_use = repeatable.as_ref().map(|request| {
+        let key_use = idempotency::session_use(&app, auth.account.id, request, &answer);
+        (request.key.clone(), key_use)
     });
-    use_case::create(&app, auth.actor(), &new, key_use).await.map_err(&refuse)?;
-    Ok(with_etag(json_answer(answer), &new.session))
+    let stored = use_case::create(&app, auth.actor(), &new, key_use).await;
+    // The key was used since: by the same request, which is repeated, or by another.
+    if let Err(Error::Refused(Refusal::IdempotencyKeyReused { .. })) = &stored
+        && let Some(answer) =
+            earlier(&app, &auth.account, repeatable.as_ref()).await.map_err(&refuse)?
+    {
+        return Ok(answer);
+    }
+    stored.map_err(&refuse)?;
+    Ok(created(answer))
 }
 
 /// Read a client session
@@ -95,6 +104,7 @@ pub async fn create(
 /// Unset fields are absent. The `ETag` is the session's revision.
 #[utoipa::path(
     get, path = "/client-session", tag = "Client Session API",
+    operation_id = "readClientSession",
     security(("ApiKeyAuth" = [])),
     params(
         ("clientToken" = String, Query, description = "The session's token"),
@@ -121,7 +131,7 @@ pub async fn read(
     let hash = app.signing_keys.verify(token).map_err(|error| refuse(error.into()))?;
     let session = use_case::read(&app, &auth.account, hash).await.map_err(&refuse)?;
     let answer = ClientSessionAnswer::of(&session.content).map_err(&refuse)?;
-    Ok(with_etag(Json(answer).into_response(), &session))
+    Ok(with_etag(Json(answer).into_response(), session.revision))
 }
 
 /// Update a client session
@@ -133,6 +143,7 @@ pub async fn read(
 /// With `If-Match: <ETag>` the update applies only to that revision.
 #[utoipa::path(
     patch, path = "/client-session", tag = "Client Session API",
+    operation_id = "updateClientSession",
     security(("ApiKeyAuth" = [])),
     params(
         ("If-Match" = Option<String>, Header, description = "The revision that the change builds on"),
@@ -160,17 +171,17 @@ pub async fn update(
     let refuse = envelope(Context { version, model: UPDATE });
     let if_match = if_match(&headers)?;
     let (token, update) = request.into_parts();
-    let hash = app.signing_keys.verify(&token).map_err(|error| refuse(error.into()))?;
-    let updated = use_case::update(&app, &auth.account, auth.actor(), hash, update, if_match)
-        .await
-        .map_err(&refuse)?;
+    let token_hash = app.signing_keys.verify(&token).map_err(|error| refuse(error.into()))?;
+    let request = UpdateRequest { token_hash, update, if_match };
+    let updated =
+        use_case::update(&app, &auth.account, auth.actor(), request).await.map_err(&refuse)?;
     let Updated { session, warnings } = updated;
     let asked = auth.account.settings.patch_warnings;
     let answer = UpdatedAnswer {
         session: ClientSessionAnswer::of(&session.content).map_err(&refuse)?,
         warnings: asked.then(|| Warnings::of(&auth.account, &warnings)),
     };
-    Ok(with_etag(Json(answer).into_response(), &session))
+    Ok(with_etag(Json(answer).into_response(), session.revision))
 }
 
 /// A client session.
@@ -279,13 +290,25 @@ fn with_token<'a>(
     })
 }
 
-fn json_answer(body: Vec<u8>) -> Response {
-    let content_type = (axum::http::header::CONTENT_TYPE, "application/json");
-    ([content_type], body).into_response()
+/// The stored answer of an earlier `POST` that this one repeats.
+async fn earlier(
+    app: &App,
+    account: &Account,
+    repeatable: Option<&IdempotencyRequest>,
+) -> Result<Option<Response>, Error> {
+    let Some(request) = repeatable else { return Ok(None) };
+    let answer = idempotency::earlier_session(app, account.id, request).await?;
+    Ok(answer.map(|body| created(body.to_vec())))
 }
 
-fn with_etag(mut response: Response, session: &ClientSession) -> Response {
-    if let Ok(etag) = HeaderValue::from_str(&format!("\"{}\"", session.revision)) {
+/// The answer of a `POST`, at the first revision.
+fn created(body: Vec<u8>) -> Response {
+    let content_type = (CONTENT_TYPE, "application/json");
+    with_etag(([content_type], body).into_response(), 1)
+}
+
+fn with_etag(mut response: Response, revision: i64) -> Response {
+    if let Ok(etag) = HeaderValue::from_str(&format!("\"{revision}\"")) {
         response.headers_mut().insert(ETAG, etag);
     }
     response

@@ -22,7 +22,6 @@ pub struct Context {
 }
 
 /// For `map_err`.
-#[must_use]
 pub fn envelope(context: Context) -> impl Fn(Error) -> Envelope {
     move |error| match error {
         Error::Refused(refusal) => refused(refusal, context),

@@ -104,6 +104,7 @@ fn keep_or_set<T>(value: Option<T>) -> Patch<T> {
 /// seconds (25 before version 2.4), with the id of the payment, which goes on.
 #[utoipa::path(
     post, path = "/payments", tag = "Payments API",
+    operation_id = "createPayment",
     security(("ApiKeyAuth" = [])),
     params(
         ("X-Api-Version" = Option<String>, Header, description = "2.1 to 2.4; the earliest if absent"),
@@ -149,8 +150,11 @@ pub async fn create(
 }
 
 /// Read a payment
+///
+/// As it is now, with its transactions.
 #[utoipa::path(
     get, path = "/payments/{id}", tag = "Payments API",
+    operation_id = "readPayment",
     security(("ApiKeyAuth" = [])),
     params(
         ("id" = String, Path, description = "The payment's id"),

@@ -39,7 +39,7 @@ pub async fn settle(
                 "state": attempt.state,
                 "status": payment.status,
             });
-            record.of_payment(tx, 0, &mut payment, ("PAYMENT.AUTHORIZATION_ANSWERED", status))?;
+            record.of_payment(tx, 0, &mut payment, ("payment.authorization_answered", status))?;
             attempt::save(tx, &attempt)?;
             payment::save(tx, &payment)?;
             for effect in effects {

@@ -74,8 +74,8 @@ fn start_in(
     prepared: &Prepared,
 ) -> Result<Start> {
     let known = named_instrument(tx, account, new)?;
-    let session = client_session::lock(tx, known.client_session_id)?
-        .ok_or(Refusal::PaymentTokenInvalid)?;
+    let session =
+        client_session::lock(tx, known.client_session_id)?.ok_or(Refusal::PaymentTokenInvalid)?;
     if let Some(request) = &new.idempotency
         && let Some(id) = idempotency::earlier_payment(tx, account.id, request)?
     {
@@ -97,8 +97,7 @@ fn start_in(
             .processor_account(account.environment)
             .ok_or(Refusal::LimitReached("no processor is connected that takes real cards"))?,
         request: new.request.as_ref(),
-        seen: claim
-            .map(|claim| SeenTotal { shown: claim.shown.as_ref(), view: view.as_ref() }),
+        seen: claim.map(|claim| SeenTotal { shown: claim.shown.as_ref(), view: view.as_ref() }),
         earlier: &payment::of_session(tx, session.id)?,
     };
     match request.decide()? {
@@ -119,8 +118,8 @@ fn save(
     instrument: &PaymentInstrument,
     prepared: &Prepared,
 ) -> Result<Start> {
-    let card = SealedCard::load(tx, instrument, prepared.now)?
-        .ok_or(Refusal::PaymentTokenInvalid)?;
+    let card =
+        SealedCard::load(tx, instrument, prepared.now)?.ok_or(Refusal::PaymentTokenInvalid)?;
     payment_instrument::set_state(tx, instrument.id, InstrumentState::Used, prepared.now)?;
     let created = json!({
         "amount": payment.content.charge.amount,
@@ -128,9 +127,9 @@ fn save(
         "sessionRevision": payment.content.session_revision,
         "seen": payment.content.seen,
     });
-    prepared.record.of_payment(tx, 0, &mut payment, ("PAYMENT.CREATED", created))?;
+    prepared.record.of_payment(tx, 0, &mut payment, ("payment.created", created))?;
     let sent = json!({ "attempt": attempt.id, "processor": payment.content.processor });
-    prepared.record.of_payment(tx, 1, &mut payment, ("PAYMENT.AUTHORIZATION_STARTED", sent))?;
+    prepared.record.of_payment(tx, 1, &mut payment, ("payment.authorization_started", sent))?;
     payment::insert(tx, &payment)?;
     attempt::insert(tx, &attempt)?;
     prepared.watch.begin(tx, attempt.id)?;

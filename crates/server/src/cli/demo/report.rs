@@ -12,11 +12,11 @@ use super::Failure;
 use super::http::Answer;
 use super::place::Place;
 
-/// Widths of the columns: the call's path, the names of an answer's fields.
+/// Widths of the columns: the call's path, the names of what an answer says.
 const PATH_WIDTH: usize = 52;
 const NAME_WIDTH: usize = 16;
 
-/// A field of an answer under its name on the wire.
+/// Something that an answer says.
 pub(super) type Fact = (&'static str, Value);
 
 /// Prints step by step.

@@ -1,0 +1,10 @@
+//! The client API, as the published clients call it.
+
+mod actions;
+mod bin_data;
+mod configuration;
+mod cors;
+mod decoders;
+mod platform;
+mod tokenize;
+mod validate;

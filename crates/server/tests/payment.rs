@@ -1,0 +1,12 @@
+//! Paying, through the client API and the merchant API.
+
+mod cards;
+mod frozen;
+mod guard;
+mod idempotency;
+mod merchant;
+mod nodes;
+mod one_per_session;
+mod outcome;
+mod secrets;
+mod unknown;

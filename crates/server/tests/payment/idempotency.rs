@@ -1,0 +1,124 @@
+//! `X-Idempotency-Key` (DESIGN, "Idempotency key used again").
+
+use serde_json::json;
+
+use crate::app::{Answer, Caller, both_engines};
+use crate::checkout::{
+    APPROVED, APPROVED_MASTERCARD, Checkout, DECLINED, id, line_item, order,
+};
+
+both_engines! {
+    async fn a_checkout_is_refused_and_told_the_payment(app: TestApp) {
+        let checkout = Checkout::open(&app, &order()).await;
+        let first = checkout.token_of(DECLINED).await;
+        let paid = pay(&checkout.client, &first, "key-1").await.ok();
+        for token in [checkout.token_of(APPROVED).await, first] {
+            let refused = pay(&checkout.client, &token, "key-1").await;
+            let refused = refused.refused(409, "TransactionRequestIdempotencyKeyAlreadyExists");
+            assert_eq!(refused["error"]["paymentId"], paid["id"]);
+            assert_eq!(refused["error"]["paymentStatus"], "DECLINED");
+        }
+        let token = checkout.token_of(APPROVED).await;
+        pay(&checkout.client, &token, "key-2").await.ok();
+    }
+
+    async fn a_merchant_is_refused_in_the_words_of_its_version(app: TestApp) {
+        let checkout = Checkout::open(&app, &order()).await;
+        let token = checkout.token_of(DECLINED).await;
+        let paid = pay(&app.merchant(), &token, "key-1").await.ok();
+        let token = checkout.token_of(APPROVED).await;
+        for (version, status, error_id) in [
+            ("2.1", 400, "TransactionRequestIdempotencyKeyAlreadyExists"),
+            ("2.2", 400, "TransactionRequestIdempotencyKeyAlreadyExists"),
+            ("2.3", 409, "IdempotencyKeyAlreadyExists"),
+            ("2.4", 409, "IdempotencyKeyAlreadyExists"),
+        ] {
+            let merchant = app.merchant().with("x-api-version", version);
+            let refused = pay(&merchant, &token, "key-1").await.refused(status, error_id);
+            assert_eq!(refused["error"]["paymentId"], paid["id"]);
+            assert_eq!(refused["error"]["paymentStatus"], "DECLINED");
+        }
+        // The keys are the account's, whoever uses them.
+        let refused = pay(&checkout.client, &token, "key-1").await;
+        refused.refused(409, "TransactionRequestIdempotencyKeyAlreadyExists");
+        assert_eq!(pay(&app.merchant(), &token, "key-2").await.ok()["status"], "AUTHORIZED");
+    }
+
+    async fn a_replay_answers_the_payment_again(app: TestApp) {
+        let checkout = Checkout::open(&app, &order()).await;
+        let other = Checkout::open(&app, &order()).await;
+        for (caller, checkout, key) in [
+            (checkout.client.clone(), &checkout, "key-1"),
+            (app.merchant(), &other, "key-2"),
+        ] {
+            let caller = caller.with("idempotency-replay", "true");
+            let token = checkout.token_of(APPROVED).await;
+            let first = pay(&caller, &token, key).await.ok();
+            let again = pay(&caller, &token, key).await.ok();
+            assert_eq!(again.json, first.json);
+            // Another request under the key is not a repetition.
+            let token = checkout.token_of(APPROVED_MASTERCARD).await;
+            assert_eq!(pay(&caller, &token, key).await.status, 409);
+        }
+    }
+
+    async fn a_refused_payment_does_not_use_the_key_up(app: TestApp) {
+        let checkout = Checkout::open(&app, &order()).await;
+        checkout.configuration().await;
+        let token = checkout.token_of(APPROVED).await;
+        checkout.update(&app, json!({ "order": { "lineItems": [line_item(5999)] } })).await;
+        let refused = pay(&checkout.client, &token, "key-1").await;
+        refused.refused(409, "ClientSessionOutdated");
+        checkout.configuration().await;
+        let paid = pay(&checkout.client, &token, "key-1").await.ok();
+        assert_eq!((&paid["status"], &paid["amount"]), (&json!("SUCCESS"), &json!(5999)));
+    }
+
+    async fn of_many_requests_at_once_one_pays(app: TestApp) {
+        let mut requests = Vec::new();
+        for session in 0..10 {
+            // A session of its own each, so that only the key keeps them apart.
+            let checkout = Checkout::open(&app, &order()).await;
+            let token = checkout.token_of(APPROVED).await;
+            let caller = if session % 2 == 0 { checkout.client } else { app.merchant() };
+            requests.push(tokio::spawn(async move { pay(&caller, &token, "key-1").await }));
+        }
+        let mut paid = Vec::new();
+        for request in requests {
+            let answer = request.await.unwrap();
+            assert!(matches!(answer.status.as_u16(), 200 | 409), "{}", answer.text);
+            paid.extend((answer.status == 200).then_some(answer));
+        }
+        assert_eq!(paid.len(), 1);
+    }
+
+    async fn another_sessions_payment_is_not_told(app: TestApp) {
+        let first = Checkout::open(&app, &order()).await;
+        let paid = pay(&first.client, &first.token_of(APPROVED).await, "key-1").await.ok();
+        let other = Checkout::open(&app, &order()).await;
+        let token = other.token_of(APPROVED).await;
+        let refused = pay(&other.client, &token, "key-1").await;
+        let refused = refused.refused(409, "TransactionRequestIdempotencyKeyAlreadyExists");
+        assert!(!refused.text.contains(&id(&paid)), "{}", refused.text);
+        let refused = pay(&app.merchant(), &token, "key-1").await;
+        let refused = refused.refused(409, "IdempotencyKeyAlreadyExists");
+        assert_eq!(refused["error"]["paymentId"], paid["id"]);
+    }
+
+    async fn a_key_must_be_visible_text(app: TestApp) {
+        let checkout = Checkout::open(&app, &order()).await;
+        let token = checkout.token_of(APPROVED).await;
+        for key in ["", " ", &"x".repeat(256)] {
+            let refused = pay(&checkout.client, &token, key).await;
+            refused.refused(422, "RequestValidationError");
+            let refused = pay(&app.merchant(), &token, key).await;
+            refused.refused(422, "RequestValidationError");
+        }
+        pay(&checkout.client, &token, &"x".repeat(255)).await.ok();
+    }
+}
+
+async fn pay(caller: &Caller, token: &str, key: &str) -> Answer {
+    let body = json!({ "paymentMethodToken": token });
+    caller.clone().with("x-idempotency-key", key).post("/payments", &body).await
+}
