@@ -3,8 +3,7 @@
 //! the server does.
 
 use std::io::{BufRead, BufReader, Read, Write, stdin, stdout};
-use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -15,33 +14,20 @@ use axum::http::StatusCode;
 use axum::routing::any;
 use serde_json::Value;
 
-/// A running bare server, killed when dropped. `/0` answers with the first of its
-/// replies, and so on.
-pub(crate) struct Bare {
-    child: Child,
-    pub(crate) address: SocketAddr,
-}
+use crate::server::Server;
 
-impl Bare {
-    pub(crate) fn start(replies: &[Value]) -> Result<Self> {
-        let mut child = Command::new(std::env::current_exe()?)
-            .arg("bare")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let input = child.stdin.take().context("no stdin")?;
-        serde_json::to_writer(input, replies)?;
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().context("no stdout")?).read_line(&mut line)?;
-        Ok(Self { child, address: line.trim().parse()? })
-    }
-}
-
-impl Drop for Bare {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// Starts a bare server: `/0` answers with the first of the replies, and so on.
+pub(crate) fn start(replies: &[Value]) -> Result<Server> {
+    let mut child = Command::new(std::env::current_exe()?)
+        .arg("bare")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let input = child.stdin.take().context("no stdin")?;
+    serde_json::to_writer(input, replies)?;
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().context("no stdout")?).read_line(&mut line)?;
+    Ok(Server { child, address: line.trim().parse()? })
 }
 
 /// Serves until killed: reads the replies from standard input, writes its address to

@@ -1,7 +1,6 @@
 //! Load on a server: some connections, each doing one step after the other.
 
 use std::cell::Cell;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
@@ -9,6 +8,7 @@ use futures_util::future::try_join_all;
 use tokio::time::Instant;
 
 use crate::http::Connection;
+use crate::server::Server;
 
 /// How much load.
 #[derive(Clone, Copy)]
@@ -25,6 +25,8 @@ pub(crate) struct Load {
     pub(crate) steps: usize,
     /// Steps per second.
     pub(crate) rate: f64,
+    /// Processor time that the server used for a step.
+    pub(crate) cpu: Duration,
     /// Half of the steps took no longer.
     pub(crate) p50: Duration,
     /// 99 of 100 steps took no longer.
@@ -32,6 +34,10 @@ pub(crate) struct Load {
 }
 
 impl Load {
+    pub(crate) fn cpu_us(&self) -> f64 {
+        self.cpu.as_secs_f64() * 1e6
+    }
+
     pub(crate) fn p50_ms(&self) -> f64 {
         self.p50.as_secs_f64() * 1e3
     }
@@ -43,16 +49,17 @@ impl Load {
 
 /// Runs `step` on every connection, over and over, until the bound is reached. It is
 /// given the number of the step, and one failure fails the whole.
-pub(crate) fn run<F>(target: SocketAddr, bound: Bound, step: F) -> Result<Load>
+pub(crate) fn run<F>(server: &Server, bound: Bound, step: F) -> Result<Load>
 where
     F: AsyncFn(&mut Connection, usize) -> Result<()>,
 {
     // One thread: what is measured shall have the processor, not this.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let open = (0..bound.connections).map(|_| Connection::open(target));
+        let open = (0..bound.connections).map(|_| Connection::open(server.address));
         let mut connections = try_join_all(open).await?;
         let next = Cell::new(0);
+        let cpu = server.cpu()?;
         let start = Instant::now();
         let (next, step) = (&next, &step);
         let work = connections.iter_mut().map(|connection| async move {
@@ -71,6 +78,7 @@ where
         took.sort_unstable();
         let steps = took.len();
         let rate = steps as f64 / elapsed.as_secs_f64();
-        Ok(Load { steps, rate, p50: took[steps / 2], p99: took[steps * 99 / 100] })
+        let cpu = (server.cpu()? - cpu).div_f64(steps as f64);
+        Ok(Load { steps, rate, cpu, p50: took[steps / 2], p99: took[steps * 99 / 100] })
     })
 }

@@ -5,6 +5,7 @@ mod http;
 mod load;
 mod report;
 mod scenario;
+mod server;
 mod shop;
 mod slow_fsync;
 mod store;

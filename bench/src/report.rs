@@ -8,9 +8,9 @@ use crate::load::Load;
 
 /// The head of the Markdown table.
 pub(crate) const HEAD: &str = "\
-| scenario | ours | p50 ms | p99 ms | bare HTTP /s | its p99 ms | raw store /s | limit \
-| ours ÷ limit | budget | met |
-|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|
+| scenario | ours | CPU µs | p50 ms | p99 ms | bare HTTP /s | its CPU µs | its p99 ms | raw store /s \
+| limit | ours ÷ limit | budget | met |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|
 ";
 
 /// What ours and its limits did in one round.
@@ -33,9 +33,11 @@ impl Round {
 pub(crate) struct Line {
     what: String,
     ours: String,
+    cpu_us: Option<f64>,
     p50_ms: Option<f64>,
     p99_ms: Option<f64>,
     http: Option<f64>,
+    http_cpu_us: Option<f64>,
     http_p99_ms: Option<f64>,
     store: Option<f64>,
     limit: String,
@@ -52,6 +54,7 @@ impl Line {
         let ratios: Vec<f64> = rounds.iter().map(|round| round.ours.rate / round.bound()).collect();
         Self {
             http: Some(of(rounds, |round| round.http.rate)),
+            http_cpu_us: Some(of(rounds, |round| round.http.cpu_us())),
             http_p99_ms: Some(of(rounds, |round| round.http.p99_ms())),
             store: Some(of(rounds, |round| round.store)),
             limit: format!("B = {:.0}/s", of(rounds, Round::bound)),
@@ -91,9 +94,11 @@ impl Line {
         Self {
             what,
             ours: format!("{:.0}/s", of(&loads, |load| load.rate)),
+            cpu_us: some(of(&loads, |load| load.cpu_us())),
             p50_ms: some(of(&loads, |load| load.p50_ms())),
             p99_ms: some(of(&loads, |load| load.p99_ms())),
             http: None,
+            http_cpu_us: None,
             http_p99_ms: None,
             store: None,
             limit: String::new(),
@@ -116,8 +121,9 @@ impl fmt::Display for Line {
             value.map_or_else(String::new, |value| format!("{value:.digits$}"))
         };
         write!(f, "| {} | {} |", self.what, self.ours)?;
-        write!(f, " {} | {} |", number(self.p50_ms, 1), number(self.p99_ms, 1))?;
-        write!(f, " {} | {} |", number(self.http, 0), number(self.http_p99_ms, 1))?;
+        write!(f, " {} | {} |", number(self.cpu_us, 0), number(self.p50_ms, 1))?;
+        write!(f, " {} | {} |", number(self.p99_ms, 1), number(self.http, 0))?;
+        write!(f, " {} | {} |", number(self.http_cpu_us, 0), number(self.http_p99_ms, 1))?;
         write!(f, " {} | {} | **{:.2}**", number(self.store, 0), self.limit, self.ratio)?;
         if let Some((least, greatest)) = self.spread {
             write!(f, " ({least:.2}–{greatest:.2})")?;

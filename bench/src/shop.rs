@@ -46,7 +46,7 @@ pub(crate) fn creates(tender: &Tender) -> Result<Vec<Vec<u8>>> {
 pub(crate) fn sessions(tender: &Tender, count: usize) -> Result<Vec<Session>> {
     let requests = creates(tender)?;
     let sessions = RefCell::new(Vec::with_capacity(count));
-    load::run(tender.address, preparing(count), async |connection, _| {
+    load::run(&tender.server, preparing(count), async |connection, _| {
         let answer = serde_json::from_slice::<Value>(connection.send(&requests[0]).await?)?;
         sessions.borrow_mut().push(Session::of(&answer)?);
         Ok(())

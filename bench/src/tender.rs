@@ -2,17 +2,17 @@
 //! of its own.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use tempfile::TempDir;
 
 use crate::http;
+use crate::server::Server;
 use crate::store::{self, Place};
 
 /// Any 32 bytes: nothing real is sealed with it.
@@ -22,10 +22,9 @@ const MASTER_KEY: &str = "VGhpcyBrZXkgcHJvdGVjdHMgYmVuY2ggZGF0YSAxMjM=";
 const START_TRIES: usize = 400;
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// A running server with accounts, killed when dropped.
+/// A running server with accounts.
 pub(crate) struct Tender {
-    child: Child,
-    pub(crate) address: SocketAddr,
+    pub(crate) server: Server,
     /// One key per account.
     pub(crate) api_keys: Vec<String>,
     pub(crate) place: Place,
@@ -62,23 +61,8 @@ impl Tender {
         let commands = Commands { binary: binary.to_owned(), data, place: &place };
         let api_keys = commands.provision(accounts)?;
         let raw = place.copy()?;
-        let (child, address) = commands.serve()?;
-        Ok(Self { child, address, api_keys, place, raw, _folder: folder })
-    }
-
-    /// Memory that the process has in RAM, in megabytes.
-    pub(crate) fn resident_mb(&self) -> Result<f64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kib = line.and_then(|line| line.split_whitespace().next()).context("no VmRSS")?;
-        Ok(kib.parse::<f64>()? * 1024.0 / 1e6)
-    }
-}
-
-impl Drop for Tender {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let server = commands.serve()?;
+        Ok(Self { server, api_keys, place, raw, _folder: folder })
     }
 }
 
@@ -121,7 +105,7 @@ impl Commands<'_> {
     }
 
     /// Starts the server, logging warnings only, and waits until it is ready.
-    fn serve(&self) -> Result<(Child, SocketAddr)> {
+    fn serve(&self) -> Result<Server> {
         let (address, admin) = (free_address()?, free_address()?);
         let (listen, admin_listen) = (address.to_string(), admin.to_string());
         let url = format!("http://{address}");
@@ -131,16 +115,16 @@ impl Commands<'_> {
             ["--admin-listen", &admin_listen],
             ["--public-url", &url],
         ];
-        let mut child = self.command(arguments.as_flattened()).stdout(Stdio::null()).spawn()?;
+        let child = self.command(arguments.as_flattened()).stdout(Stdio::null()).spawn()?;
+        let mut server = Server { child, address };
         let ready = http::request("GET /readyz", &[], "");
         for _ in 0..START_TRIES {
             if http::call(admin, &ready).is_ok() {
-                return Ok((child, address));
+                return Ok(server);
             }
-            ensure!(child.try_wait()?.is_none(), "the server ended at its start");
+            ensure!(server.child.try_wait()?.is_none(), "the server ended at its start");
             sleep(PAUSE);
         }
-        let _ = child.kill();
         bail!("the server does not become ready")
     }
 }

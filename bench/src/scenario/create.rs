@@ -4,9 +4,10 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::Setting;
-use crate::bare::Bare;
+use crate::bare;
 use crate::load::{self, Bound, Load};
 use crate::report::{Line, Round};
+use crate::server::Server;
 use crate::store::{Commits, Group, Source};
 use crate::tender::{Engine, Tender};
 use crate::{http, shop};
@@ -48,7 +49,7 @@ pub(super) fn under_slow_fsync(setting: &Setting) -> Result<Vec<Line>> {
 /// Ours and the bare server, ready to be measured in turns.
 struct Pair {
     tender: Tender,
-    bare: Bare,
+    bare: Server,
     bound: Bound,
     creates: Vec<Vec<u8>>,
     bare_create: Vec<u8>,
@@ -59,17 +60,18 @@ impl Pair {
     fn start(setting: &Setting, engine: Engine<'_>, accounts: usize) -> Result<Self> {
         let tender = Tender::start(&setting.tender, engine, accounts)?;
         let creates = shop::creates(&tender)?;
-        let answer: Value = serde_json::from_slice(&http::call(tender.address, &creates[0])?)?;
+        let answer: Value =
+            serde_json::from_slice(&http::call(tender.server.address, &creates[0])?)?;
         let headers = [("content-type", "application/json")];
         let bare_create = http::request("POST /0", &headers, &shop::session_body()?);
-        let (bare, bound) = (Bare::start(&[answer])?, setting.bound(engine));
+        let (bare, bound) = (bare::start(&[answer])?, setting.bound(engine));
         Ok(Self { tender, bare, bound, creates, bare_create, seen: 0 })
     }
 
     /// Measures each once. Of the raw writes of what ours has done, `kept` are left out
     /// and given back.
     fn round(&mut self, kept: usize) -> Result<(Round, Vec<Commits>)> {
-        let http = load::run(self.bare.address, self.bound, async |connection, _| {
+        let http = load::run(&self.bare, self.bound, async |connection, _| {
             connection.send(&self.bare_create).await.map(drop)
         })?;
         let ours = creates(&self.tender, &self.creates, self.bound)?;
@@ -94,7 +96,7 @@ impl Pair {
 
 /// Loads a server with creates, of one account after the other.
 pub(super) fn creates(tender: &Tender, requests: &[Vec<u8>], bound: Bound) -> Result<Load> {
-    load::run(tender.address, bound, async |connection, number| {
+    load::run(&tender.server, bound, async |connection, number| {
         connection.send(&requests[number % requests.len()]).await.map(drop)
     })
 }

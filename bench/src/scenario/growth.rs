@@ -25,7 +25,7 @@ pub(super) fn run(setting: &Setting) -> Result<Vec<Line>> {
         create::creates(tender, requests, Bound { connections: 64, ..shop::preparing(steps) })
     };
     fill(&large, &large_creates, MEMORY_SESSIONS)?;
-    let memory = large.resident_mb()?;
+    let memory = large.server.resident_mb()?;
     fill(&small, &small_creates, FEW)?;
     let many = setting.sessions.max(MEMORY_SESSIONS);
     if many > MEMORY_SESSIONS {

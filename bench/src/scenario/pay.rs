@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde_json::Value as Json;
 
 use super::Setting;
-use crate::bare::Bare;
+use crate::bare;
 use crate::http::{self, Connection};
 use crate::load::{self, Bound, Load};
 use crate::report::{Line, Round};
@@ -15,23 +15,23 @@ use crate::store::{Commits, Group, Source, Statement, Value};
 use crate::tender::{Engine, Tender};
 
 const BUDGET: f64 = 0.5;
-/// Most payments of a round per second of it: a session is made for each beforehand.
-const RATE_MAX: f64 = 4000.0;
+/// Most payments per millisecond: a session is made for each beforehand.
+const RATE_MAX: usize = 4;
 
 pub(super) fn run(setting: &Setting, engine: Engine<'_>) -> Result<Vec<Line>> {
     let tender = Tender::start(&setting.tender, engine, 1)?;
     let bound = setting.bound(engine);
     let sample = shop::sessions(&tender, 1)?;
     let (replies, bare_requests) = exchange(&tender, &sample[0])?;
-    let bare = Bare::start(&replies)?;
+    let bare = bare::start(&replies)?;
     let mut seen = 0;
     let mut rounds = Vec::new();
     for _ in 0..setting.rounds {
-        let http = load::run(bare.address, bound, async |connection, _| {
+        let http = load::run(&bare, bound, async |connection, _| {
             connection.send(&bare_requests[0]).await?;
             connection.send(&bare_requests[1]).await.map(drop)
         })?;
-        let count = (setting.time.as_secs_f64() * RATE_MAX) as usize;
+        let count = RATE_MAX * usize::try_from(setting.time.as_millis())?;
         let ours = payments(&tender, &shop::sessions(&tender, count)?, bound)?;
         let users = written(&tender, &mut seen)?;
         let store = tender.raw.write(&users, Group::Best, setting.time)?;
@@ -44,7 +44,7 @@ pub(super) fn run(setting: &Setting, engine: Engine<'_>) -> Result<Vec<Line>> {
 /// Pays each session until the bound is reached.
 fn payments(tender: &Tender, sessions: &[Session], bound: Bound) -> Result<Load> {
     let bound = Bound { steps: sessions.len(), ..bound };
-    let load = load::run(tender.address, bound, async |connection, number| {
+    let load = load::run(&tender.server, bound, async |connection, number| {
         pay(connection, &sessions[number]).await
     })?;
     anyhow::ensure!(load.steps < sessions.len(), "there were too few sessions to pay");
@@ -60,9 +60,9 @@ async fn pay(connection: &mut Connection, session: &Session) -> Result<()> {
 /// One payment's two answers, and the requests that a bare server gets instead.
 fn exchange(tender: &Tender, session: &Session) -> Result<([Json; 2], [Vec<u8>; 2])> {
     let tokenize = session.tokenize(shop::GOOD_CARD);
-    let token = http::call(tender.address, &tokenize)?;
+    let token = http::call(tender.server.address, &tokenize)?;
     let pay = session.pay(&token)?;
-    let paid: Json = serde_json::from_slice(&http::call(tender.address, &pay)?)?;
+    let paid: Json = serde_json::from_slice(&http::call(tender.server.address, &pay)?)?;
     anyhow::ensure!(paid["status"] == "SUCCESS", "the simulator did not authorise");
     let to = |number: usize, request: &[u8]| {
         let body = request.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();

@@ -5,7 +5,7 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::Setting;
-use crate::bare::Bare;
+use crate::bare;
 use crate::load::{self, Bound, Load};
 use crate::report::{Line, Round};
 use crate::store::{Source, Statement};
@@ -31,11 +31,12 @@ pub(super) fn run(setting: &Setting, engine: Engine<'_>) -> Result<Vec<Line>> {
     [("GET /client-session", reads, rows), ("GET configuration", configurations, with_account)]
         .into_iter()
         .map(|(name, ours, raw)| {
-            let answer: Value = serde_json::from_slice(&http::call(tender.address, &ours[0])?)?;
-            let bare = Bare::start(&[answer])?;
+            let answer: Value =
+                serde_json::from_slice(&http::call(tender.server.address, &ours[0])?)?;
+            let bare = bare::start(&[answer])?;
             let bare_read = http::request("GET /0", &[], "");
             let round = |_| {
-                let http = load::run(bare.address, bound, async |connection, _| {
+                let http = load::run(&bare, bound, async |connection, _| {
                     connection.send(&bare_read).await.map(drop)
                 })?;
                 let store = tender.place.read(&raw, setting.time)?;
@@ -48,7 +49,7 @@ pub(super) fn run(setting: &Setting, engine: Engine<'_>) -> Result<Vec<Line>> {
 }
 
 fn requests(tender: &Tender, requests: &[Vec<u8>], bound: Bound) -> Result<Load> {
-    load::run(tender.address, bound, async |connection, number| {
+    load::run(&tender.server, bound, async |connection, number| {
         connection.send(&requests[number % requests.len()]).await.map(drop)
     })
 }

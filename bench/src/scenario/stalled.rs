@@ -45,8 +45,8 @@ fn start(setting: &Setting, engine: Engine<'_>) -> Result<Tender> {
 fn stall(tender: &Tender) -> Result<Vec<TcpStream>> {
     let sessions = shop::sessions(tender, PAYMENTS)?;
     let pay = |session: &shop::Session| {
-        let token = http::call(tender.address, &session.tokenize(shop::STALLING_CARD))?;
-        let mut stream = TcpStream::connect(tender.address)?;
+        let token = http::call(tender.server.address, &session.tokenize(shop::STALLING_CARD))?;
+        let mut stream = TcpStream::connect(tender.server.address)?;
         stream.write_all(&session.pay(&token)?)?;
         Ok(stream)
     };

@@ -17,7 +17,7 @@ const BATCH: usize = 64;
 pub(super) fn table(file: &Path, source: &Source, since: i64) -> Result<Table> {
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let mut statement = connection.prepare(&source.select())?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let width = columns.len();
     let rows = statement
         .query_map([since], |row| (0..width).map(|i| row.get_ref(i).map(value)).collect())?

@@ -99,6 +99,14 @@ pub struct ProcessorAccount {
     pub merchant_id: String,
 }
 
+crate::wire::wire_enum! {
+    /// What a caller asks to be added to a payment's answer.
+    pub enum Expand {
+        /// The events of each transaction.
+        TransactionsEvents = "transactions.events",
+    }
+}
+
 /// What must happen beside saving a payment and its attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
@@ -108,6 +116,9 @@ pub enum Effect {
     Reconcile(AttemptId),
     /// The attempt is decided: nobody needs to ask any more.
     StopReconciling(AttemptId),
+    /// The processor reserved money for an attempt that was decided otherwise. Nobody
+    /// counts on that money, so people must be told to give it back.
+    ReportLateApproval(AttemptId),
 }
 
 impl Payment {
@@ -130,47 +141,40 @@ impl Payment {
         now: Timestamp,
     ) -> Result<Vec<Effect>, Error> {
         if attempt.state.is_decided() {
-            return Ok(Vec::new());
+            return Ok(attempt.late_approval(&outcome).into_iter().collect());
         }
         if self.status != PaymentStatus::Pending {
             return Err(Error::PaymentStatusInvalid(self.status));
         }
-        let effects = match &outcome {
+        // Whatever comes of it, the CVV has served: an unknown attempt is never sent again.
+        let mut effects = vec![Effect::ForgetCvv(self.payment_instrument_id)];
+        match &outcome {
             Outcome::Approved { .. } => {
                 self.content.amount_authorized = self.content.charge.amount;
-                self.move_to(PaymentStatus::Authorized, None)
+                self.move_to(PaymentStatus::Authorized, None);
             }
             Outcome::Declined { reason, .. } => {
-                self.move_to(PaymentStatus::Declined, Some(reason.clone()))
+                self.move_to(PaymentStatus::Declined, Some(reason.clone()));
             }
-            Outcome::Failed { reason } => self.move_to(PaymentStatus::Failed, Some(reason.clone())),
+            Outcome::Failed { reason } => {
+                self.move_to(PaymentStatus::Failed, Some(reason.clone()));
+            }
             Outcome::Unknown { reason } => {
                 self.content.status_reason = Some(reason.clone());
-                vec![Effect::Reconcile(attempt.id)]
+                effects.push(Effect::Reconcile(attempt.id));
             }
-        };
+        }
         attempt.decide(outcome, now);
-        self.updated_at = now;
-        Ok(self.with_end_of_authorization(attempt, effects))
-    }
-
-    fn move_to(&mut self, status: PaymentStatus, reason: Option<StatusReason>) -> Vec<Effect> {
-        self.status = status;
-        self.content.status_reason = reason;
-        Vec::new()
-    }
-
-    /// Whatever came of it, the CVV has served: an unknown attempt is never sent again.
-    fn with_end_of_authorization(
-        &self,
-        attempt: &Attempt,
-        mut effects: Vec<Effect>,
-    ) -> Vec<Effect> {
-        effects.push(Effect::ForgetCvv(self.payment_instrument_id));
         if attempt.state.is_decided() {
             effects.push(Effect::StopReconciling(attempt.id));
         }
-        effects
+        self.updated_at = now;
+        Ok(effects)
+    }
+
+    fn move_to(&mut self, status: PaymentStatus, reason: Option<StatusReason>) {
+        self.status = status;
+        self.content.status_reason = reason;
     }
 
     /// Checks the money invariants of DESIGN rule 6. Called inside every commit

@@ -1,9 +1,11 @@
 //! What the handlers share.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use tokio_util::task::TaskTracker;
 
+use tender_domain::error::Error as Refusal;
 use tender_processors::simulator::{Simulator, SimulatorOptions};
 use tender_store::Store;
 
@@ -30,6 +32,7 @@ pub struct App {
     pub endpoints: Endpoints,
     /// The keys that sign client tokens.
     pub signing_keys: SigningKeys,
+    signing_keys_read_at: AtomicI64,
     /// The keys that seal what is secret.
     pub key_ring: Arc<KeyRing>,
     /// The only way to plain card data.
@@ -75,11 +78,29 @@ impl App {
             api_keys: ApiKeys::default(),
             endpoints: Endpoints::new(&public_url.to_string()),
             signing_keys: SigningKeys::new(signing_keys),
+            signing_keys_read_at: AtomicI64::default(),
             key_ring,
             card_gateway,
             views: Views::default(),
             tasks: TaskTracker::new(),
         })
+    }
+
+    /// The hash of the access token inside a client token of this server. A token that
+    /// another node has signed with a key made since is understood, too; the keys are
+    /// read again for it at most once a second.
+    ///
+    /// # Errors
+    /// [`Refusal::ClientTokenInvalid`].
+    pub async fn verify_client_token(&self, token: &str) -> Result<[u8; 32], Refusal> {
+        let now = self.env.now().as_seconds();
+        if self.signing_keys.lacks_key_of(token)
+            && self.signing_keys_read_at.swap(now, Ordering::Relaxed) != now
+            && let Err(error) = self.refresh_signing_keys().await
+        {
+            tracing::warn!(%error, "the signing keys could not be read again");
+        }
+        self.signing_keys.verify(token)
     }
 
     /// Takes over signing keys that were made since, by another node or the command line.

@@ -9,6 +9,7 @@ pub mod payment_instrument;
 pub mod view;
 
 use tender_domain::error::{Error as Refusal, Faults};
+use tender_domain::id::PaymentId;
 
 /// Why a use case did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +20,14 @@ pub enum Error {
     /// The database could not do it now.
     #[error(transparent)]
     Store(#[from] tender_store::Error),
+    /// The payment exists; what came of it could not be read.
+    #[error("payment {payment} was made, but not read back: {cause}")]
+    AfterPayment {
+        /// The payment.
+        payment: PaymentId,
+        /// What went wrong, for the log only.
+        cause: Box<Error>,
+    },
     /// A bug or a broken installation. The text is for the log only.
     #[error("{0}")]
     Internal(String),
@@ -29,6 +38,14 @@ impl Error {
     #[must_use]
     pub fn fault(path: impl Into<String>, description: impl Into<String>) -> Self {
         Self::Refused(Refusal::fault(path, description))
+    }
+}
+
+impl Error {
+    /// An error after the payment was made: its caller must learn of the payment.
+    #[must_use]
+    pub fn after_payment(payment: PaymentId, cause: Self) -> Self {
+        Self::AfterPayment { payment, cause: Box::new(cause) }
     }
 }
 

@@ -16,12 +16,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::{HeaderName, Method, StatusCode};
+use axum::http::{HeaderName, Method};
 use axum::routing::{get, post};
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::app::App;
-use crate::envelope::Envelope;
 
 /// How long a browser may remember what this API allows.
 const CORS_MAX_AGE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -42,8 +41,6 @@ pub fn router() -> Router<Arc<App>> {
         .route("/v1/bin-data/{digits}/networks", get(bin_data::networks))
         .route("/assets/currency-information/v1/data.json", get(platform::currencies))
         .route("/analytics", post(platform::analytics))
-        // Within the layer, so that a browser may read this answer, too.
-        .fallback(|| async { Envelope::of_status(StatusCode::NOT_FOUND) })
         .layer(cors())
 }
 

@@ -5,6 +5,7 @@
 //! of which only the SHA-256 is stored.
 
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
@@ -17,6 +18,7 @@ use tender_domain::account::Environment;
 use tender_domain::client_session::ClientSession;
 use tender_domain::error::Error;
 use tender_domain::id::{PaymentId, SigningKeyId};
+use tender_domain::time::Timestamp;
 use tender_store::client_token::ClientToken;
 
 use crate::app::App;
@@ -133,23 +135,36 @@ pub struct Issue<'a> {
     pub action: Option<ActionUrls>,
 }
 
-/// Makes a token that ends with its session, and the row that must be stored before
-/// the token is handed out.
+/// How long a required action's token lives at least. What was begun may be finished
+/// after the session has ended, and clients refuse a token whose `exp` is past.
+const ACTION_LIFETIME_MIN: Duration = Duration::from_secs(60 * 60);
+
+impl Issue<'_> {
+    fn expires_at(&self, now: Timestamp) -> Timestamp {
+        match self.intent {
+            Intent::Checkout => self.session.expires_at,
+            Intent::ProcessorThreeDs => self.session.expires_at.max(now.after(ACTION_LIFETIME_MIN)),
+        }
+    }
+}
+
+/// Makes a token, and the row that must be stored before the token is handed out.
 ///
 /// # Errors
 /// As [`SigningKeys::sign`].
 pub fn issue(app: &App, wanted: &Issue<'_>) -> anyhow::Result<(String, ClientToken)> {
     let access_token = AccessToken::generate(&app.env);
+    let now = app.env.now();
     let token = ClientToken {
         id: app.env.id(),
         hash: access_token.hash(),
         client_session_id: wanted.session.id,
         intent: wanted.intent.as_str().to_owned(),
         payment_id: wanted.payment_id,
-        created_at: app.env.now(),
-        expires_at: wanted.session.expires_at,
+        created_at: now,
+        expires_at: wanted.expires_at(now),
     };
-    Ok((app.signing_keys.sign(&access_token, wanted, &app.endpoints)?, token))
+    Ok((app.signing_keys.sign((&access_token, token.expires_at), wanted, &app.endpoints)?, token))
 }
 
 /// The addresses of a required action.
@@ -202,7 +217,7 @@ impl SigningKeys {
     /// When there is no key, or the claims cannot be written.
     fn sign(
         &self,
-        access_token: &AccessToken,
+        (access_token, expires_at): (&AccessToken, Timestamp),
         wanted: &Issue<'_>,
         endpoints: &Endpoints,
     ) -> anyhow::Result<String> {
@@ -211,7 +226,7 @@ impl SigningKeys {
         let mut header = Header::new(Algorithm::HS256);
         header.kid = Some(key.id.to_string());
         let claims = Claims {
-            exp: wanted.session.expires_at.as_seconds(),
+            exp: expires_at.as_seconds(),
             access_token: &access_token.0,
             analytics_url: &endpoints.analytics,
             analytics_url_v2: &endpoints.analytics,
@@ -232,7 +247,7 @@ impl SigningKeys {
     ///
     /// # Errors
     /// [`Error::ClientTokenInvalid`] for anything else.
-    pub fn verify(&self, token: &str) -> Result<[u8; 32], Error> {
+    pub(crate) fn verify(&self, token: &str) -> Result<[u8; 32], Error> {
         let invalid = |_| Error::ClientTokenInvalid;
         let kid = jsonwebtoken::decode_header(token).map_err(invalid)?.kid;
         let keys = self.current();
@@ -244,6 +259,12 @@ impl SigningKeys {
         validation.required_spec_claims.clear();
         let verified = jsonwebtoken::decode::<VerifiedClaims>(token, &key.decoding, &validation);
         Ok(hash_access_token(&verified.map_err(invalid)?.claims.access_token))
+    }
+
+    /// Whether the token names a key that is not at hand: another node may have made it.
+    pub(crate) fn lacks_key_of(&self, token: &str) -> bool {
+        let kid = jsonwebtoken::decode_header(token).ok().and_then(|header| header.kid);
+        kid.is_some_and(|kid| !self.current().iter().any(|key| key.id.to_string() == kid))
     }
 
     fn current(&self) -> Arc<Vec<SigningKey>> {

@@ -228,6 +228,26 @@ mod tests {
     }
 
     #[test]
+    fn a_broken_line_is_not_quoted() {
+        let secret = "c2VjcmV0IHNlY3JldCBzZWNyZXQ";
+        for (toml, place) in [
+            (format!("master_key = {secret}"), "line 1, column 14"),
+            (format!("log_format = \"json\"\nmaster_key = \"{secret}"), "line 2, column"),
+            (format!("database_url = \"postgres://u:{secret}@h/d\\q\""), "line 1, column"),
+            (format!("master_key {secret}"), "line 1, column 12"),
+            (format!("database_url = \"\"\"\n| {secret}\n\\q\"\"\""), "line 3, column 3"),
+            (format!("master_key = \"{secret}\"\nmaster_key = \"{secret}\""), "line 2, column 1"),
+        ] {
+            let error = error(&toml);
+            let expected = format!("tender.toml: not valid TOML: TOML parse error at {place}");
+            assert!(error.starts_with(&expected), "{error}");
+            assert!(!error.contains("c2Vj") && !error.contains('\n'), "{error}");
+            let reason = error.rsplit(": ").next().unwrap();
+            assert!(!reason.is_empty() && !reason.contains("column"), "{error}");
+        }
+    }
+
+    #[test]
     fn a_whole_file() {
         let config = load(
             "listen = \"0.0.0.0:80\"\npublic_url = \"https://pay.example.com/\"\n\

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use crate::env::Env;
+
 /// What the operating system refused, and where.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {action} {}: {source}; choose another folder or change its permissions", path.display())]
@@ -41,7 +43,8 @@ pub fn read_secret(path: &Path) -> Result<Option<Zeroizing<String>>, DataDirErro
     }
 }
 
-/// Writes a secret so that after a crash the file is there whole or not at all.
+/// Writes a secret so that after a crash the file is there whole or not at all. Replaces
+/// an older one. One writer at a time.
 ///
 /// # Errors
 /// [`DataDirError`] if it cannot be written.
@@ -49,8 +52,33 @@ pub fn write_secret(path: &Path, text: &str) -> Result<(), DataDirError> {
     let draft = path.with_extension("new");
     write_draft(&draft, text)
         .and_then(|()| fs::rename(&draft, path))
-        .and_then(|()| path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all()))
+        .and_then(|()| sync_folder(path))
         .map_err(|source| failed("write", path, source))
+}
+
+/// Writes a secret as [`write_secret`] does, but never over another: of several that
+/// create it at once, in this process or others, one succeeds.
+///
+/// # Returns
+/// Whether it was this call. If not, the file is there, whole.
+///
+/// # Errors
+/// [`DataDirError`] if it cannot be written.
+pub fn create_secret(path: &Path, text: &str, env: &Env) -> Result<bool, DataDirError> {
+    // Neither a process id nor a counter: containers that share a folder have the same.
+    let draft = path.with_extension(format!("{:032x}", u128::from_ne_bytes(env.random_bytes())));
+    let linked = write_draft(&draft, text).and_then(|()| fs::hard_link(&draft, path));
+    let _ = fs::remove_file(&draft);
+    match linked.and_then(|()| sync_folder(path)) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(source) => Err(failed("write", path, source)),
+    }
+}
+
+/// Makes a new name in a folder last.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
 fn write_draft(path: &Path, text: &str) -> io::Result<()> {

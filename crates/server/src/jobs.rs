@@ -41,7 +41,7 @@ pub enum End {
 /// wait for, like every task of the app.
 pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     let slots = Arc::new(Semaphore::new(SLOTS));
-    let mut changed = app.store.changed();
+    let mut changed = app.store.jobs();
     let mut swept_at = None;
     while !*stop.borrow() {
         sweep::if_due(&app, &mut swept_at).await;

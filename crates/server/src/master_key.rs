@@ -44,9 +44,12 @@ impl MasterKey {
             MasterKeySource::File(path) => Self::read(path)?.ok_or_else(|| missing(path)),
             MasterKeySource::DataDir(folder) => {
                 let path = folder.join(FILE);
+                // Looked for before the key: another process that starts just now makes
+                // the key first and the database after it.
+                let has_database = sqlite_file(folder).exists();
                 match Self::read(&path)? {
                     Some(key) => Ok(key),
-                    None if sqlite_file(folder).exists() => Err(missing(&path)),
+                    None if has_database => Err(missing(&path)),
                     None => Self::create(&path, env),
                 }
             }
@@ -59,11 +62,14 @@ impl MasterKey {
         &self.0
     }
 
+    /// Makes a key, unless another process has been faster: then takes that one's.
     fn create(path: &Path, env: &Env) -> Result<Self, MasterKeyError> {
         let key = Self(Zeroizing::new(env.random_bytes()));
         let text = Zeroizing::new(STANDARD.encode(key.as_bytes()));
-        data_dir::write_secret(path, &text)?;
-        Ok(key)
+        match data_dir::create_secret(path, &text, env)? {
+            true => Ok(key),
+            false => Self::read(path)?.ok_or_else(|| missing(path)),
+        }
     }
 
     fn read(path: &Path) -> Result<Option<Self>, MasterKeyError> {
@@ -85,6 +91,9 @@ fn missing(path: &Path) -> MasterKeyError {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+    use std::sync::Barrier;
+
     use super::*;
 
     #[test]
@@ -98,6 +107,32 @@ mod tests {
         std::fs::remove_file(folder.path().join(FILE)).unwrap();
         let error = load().err().unwrap().to_string();
         assert!(error.ends_with("master.key does not exist; restore it from your backup of keys"));
+    }
+
+    #[test]
+    fn first_starts_at_once_agree_on_one_key() {
+        for _ in 0..20 {
+            let folder = tempfile::tempdir().unwrap();
+            let source = MasterKeySource::DataDir(folder.path().to_owned());
+            let together = Barrier::new(8);
+            let start = || {
+                together.wait();
+                let key = MasterKey::load(&source, &Env::system()).unwrap();
+                // As its database would be there from now on.
+                std::fs::write(sqlite_file(folder.path()), "").unwrap();
+                *key.as_bytes()
+            };
+            let keys: Vec<_> = std::thread::scope(|scope| {
+                let starts: Vec<_> = (0..8).map(|_| scope.spawn(start)).collect();
+                starts.into_iter().map(|start| start.join().unwrap()).collect()
+            });
+            let kept = MasterKey::load(&source, &Env::system()).unwrap();
+            assert!(keys.iter().all(|key| key == kept.as_bytes()));
+            let files = std::fs::read_dir(folder.path()).unwrap().count();
+            assert_eq!(files, 2, "the key and the database, no drafts");
+            let mode = folder.path().join(FILE).metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
     }
 
     #[test]

@@ -93,5 +93,8 @@ impl Answer {
 
 /// An order that costs 100.
 fn order() -> Value {
-    json!({"lineItems": [{"itemId": "shoe", "description": "Blue shoe", "amount": 50, "quantity": 2}]})
+    let item = json!({
+        "itemId": "shoe", "description": "Blue shoe", "amount": 50, "quantity": 2,
+    });
+    json!({"lineItems": [item]})
 }

@@ -92,7 +92,11 @@ fn every_schema_is_json_schema() {
 /// The addresses that a text of HTML or JavaScript would load: quoted, and absolute.
 fn external(text: &str) -> Vec<&str> {
     let quoted = text.split(['"', '\'', '`', '(', ')']);
-    quoted.filter(|part| part.starts_with("http://") || part.starts_with("https://") || part.starts_with("//")).collect()
+    quoted
+        .filter(|part| {
+            part.starts_with("http://") || part.starts_with("https://") || part.starts_with("//")
+        })
+        .collect()
 }
 
 both_engines! {
@@ -111,7 +115,10 @@ both_engines! {
         assert_eq!(external(&start.text), [""; 0]);
         // Without it, the page would show the document to a validator on the internet.
         assert!(start.text.contains("\"validatorUrl\": \"none\""), "{}", start.text);
-        let parts = page.text.split(['"', '\'']).filter(|part| part.ends_with(".js") || part.ends_with(".css"));
+        let parts = page
+            .text
+            .split(['"', '\''])
+            .filter(|part| part.ends_with(".js") || part.ends_with(".css"));
         for part in parts {
             let path = format!("/reference/{}", part.trim_start_matches("./"));
             app.caller().get(&path).await.ok();

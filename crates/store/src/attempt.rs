@@ -1,6 +1,6 @@
 //! Calls of payments to processors.
 
-use tender_domain::id::{AttemptId, PaymentId};
+use tender_domain::id::{AttemptId, ClientSessionId, PaymentId};
 use tender_domain::payment::{Attempt, IdempotencyKey, Operation};
 
 use crate::arg::{Arg, args};
@@ -31,6 +31,23 @@ pub fn load(tx: &mut Tx<'_>, id: AttemptId) -> Result<Option<Attempt>, Error> {
 /// When the database refuses, or the lock is not free in time.
 pub fn lock(tx: &mut Tx<'_>, id: AttemptId) -> Result<Option<Attempt>, Error> {
     tx.lock_opt(select!("id = $1"), args![id], from_row)
+}
+
+/// The payment of an attempt and that payment's session: what must be locked before.
+/// They never change.
+///
+/// # Errors
+/// When the database refuses.
+pub fn owners(
+    tx: &mut Tx<'_>,
+    id: AttemptId,
+) -> Result<Option<(PaymentId, Option<ClientSessionId>)>, Error> {
+    tx.query_opt(
+        "SELECT payment.id, payment.client_session_id FROM attempt \
+         JOIN payment ON payment.id = attempt.payment_id WHERE attempt.id = $1",
+        args![id],
+        |row| Ok((row.id(0)?, row.opt_id(1)?)),
+    )
 }
 
 /// All attempts of a payment, oldest first.

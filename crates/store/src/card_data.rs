@@ -7,7 +7,7 @@ use tender_domain::time::Timestamp;
 use crate::arg::args;
 use crate::{Error, Tx};
 
-/// Stores a sealed card number.
+/// Stores a sealed card number with the time of its end.
 ///
 /// # Errors
 /// When the database refuses.
@@ -16,10 +16,12 @@ pub fn insert(
     id: PaymentInstrumentId,
     sealed: &[u8],
     now: Timestamp,
+    expires_at: Timestamp,
 ) -> Result<(), Error> {
     tx.execute(
-        "INSERT INTO card_data (payment_instrument_id, sealed, created_at) VALUES ($1, $2, $3)",
-        args![id, sealed, now],
+        "INSERT INTO card_data (payment_instrument_id, sealed, created_at, expires_at) \
+         VALUES ($1, $2, $3, $4)",
+        args![id, sealed, now, expires_at],
     )?;
     Ok(())
 }
@@ -86,17 +88,17 @@ pub fn delete_expired_cvvs(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, Error
     tx.execute("DELETE FROM card_cvv WHERE expires_at <= $1", args![now])
 }
 
-/// Deletes the numbers of cards that were not saved, whose session has ended and
-/// which no undecided payment needs; at most `limit`. Returns how many.
+/// Deletes the numbers whose time is over, unless the card was saved or an undecided
+/// payment needs it; at most `limit`. Returns how many.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn delete_ended(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<u64, Error> {
     tx.execute(
         "DELETE FROM card_data WHERE payment_instrument_id IN (
-            SELECT i.id FROM payment_instrument i
-            JOIN card_data d ON d.payment_instrument_id = i.id
-            WHERE i.token_type = 'SINGLE_USE' AND i.expires_at <= $1
+            SELECT i.id FROM card_data d
+            JOIN payment_instrument i ON i.id = d.payment_instrument_id
+            WHERE d.expires_at <= $1 AND i.token_type = 'SINGLE_USE'
               AND NOT EXISTS (SELECT 1 FROM payment p
                 WHERE p.payment_instrument_id = i.id AND p.status = 'PENDING')
             LIMIT $2)",

@@ -1,5 +1,7 @@
 //! What each checkout instance was last answered with.
 
+use std::time::Duration;
+
 use tender_domain::checkout_view::CheckoutView;
 use tender_domain::id::ClientSessionId;
 use tender_domain::money::{Amount, Currency};
@@ -10,8 +12,15 @@ use crate::error::Error;
 use crate::row::Row;
 use crate::tx::Tx;
 
+/// Most views of one session. A shopper has a few tabs and devices; a client that makes
+/// up more checkouts than this gets none of them remembered.
+const VIEWS_MAX: i64 = 20;
+
+/// How long a view is kept after its last change: longer than any session lives.
+const KEPT: Duration = Duration::from_secs(48 * 60 * 60);
+
 /// Remembers a view. An answer of an older revision that arrives late does not
-/// replace a newer one.
+/// replace a newer one. A new checkout of a session with 20 of them is not remembered.
 ///
 /// # Errors
 /// What the database says.
@@ -24,7 +33,11 @@ pub fn save(
 ) -> Result<(), Error> {
     tx.execute(
         "INSERT INTO checkout_view (client_session_id, checkout_id, revision, amount, currency, \
-         items_hash, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+         items_hash, updated_at) \
+         SELECT $1, $2, CAST($3 AS BIGINT), CAST($4 AS BIGINT), $5, $6, CAST($7 AS BIGINT) \
+         WHERE EXISTS (SELECT 1 FROM checkout_view \
+         WHERE client_session_id = $1 AND checkout_id = $2) \
+         OR (SELECT COUNT(*) FROM checkout_view WHERE client_session_id = $1) < $8 \
          ON CONFLICT (client_session_id, checkout_id) DO UPDATE SET \
          revision = excluded.revision, amount = excluded.amount, currency = excluded.currency, \
          items_hash = excluded.items_hash, updated_at = excluded.updated_at \
@@ -37,6 +50,7 @@ pub fn save(
             view.currency.as_ref().map(Currency::as_str),
             &view.items_hash,
             now,
+            VIEWS_MAX,
         ],
     )?;
     Ok(())
@@ -56,6 +70,20 @@ pub fn load(
          WHERE client_session_id = $1 AND checkout_id = $2",
         args![client_session_id, checkout_id],
         read,
+    )
+}
+
+/// Deletes views that have not changed for 48 hours, so that their sessions have ended;
+/// at most `limit`. Returns how many.
+///
+/// # Errors
+/// What the database says.
+pub fn delete_ended(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<u64, Error> {
+    tx.execute(
+        "DELETE FROM checkout_view WHERE (client_session_id, checkout_id) IN ( \
+         SELECT client_session_id, checkout_id FROM checkout_view \
+         WHERE updated_at <= $1 LIMIT $2)",
+        args![now.before(KEPT), limit],
     )
 }
 

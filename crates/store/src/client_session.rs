@@ -49,6 +49,15 @@ pub fn lock(tx: &mut Tx<'_>, id: ClientSessionId) -> Result<Option<ClientSession
     tx.lock_opt(SELECT, args![id], read)
 }
 
+/// Locks the session without reading it, for what happens to its payments.
+///
+/// # Errors
+/// What the database says.
+pub fn hold(tx: &mut Tx<'_>, id: ClientSessionId) -> Result<(), Error> {
+    tx.lock_opt("SELECT revision FROM client_session WHERE id = $1", args![id], |row| row.int(0))?;
+    Ok(())
+}
+
 /// Saves what can change of a locked session.
 ///
 /// # Errors

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
 
-/// A failure of a read or a write. The work it belongs to is not committed,
-/// except where [`Error::Unavailable`] says that the outcome is unknown.
+/// A failure of a read or a write. The work it belongs to is not committed; after
+/// [`Error::OutcomeUnknown`] alone it may be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The queue is full, or a lock was not free in time. Trying again later can help.
@@ -27,6 +27,9 @@ pub enum Error {
     /// The database cannot be reached or cannot write (disk full, connection lost).
     #[error("the database is unavailable: {0}")]
     Unavailable(Cow<'static, str>),
+    /// COMMIT was sent and the connection lost before its answer: the work may be done.
+    #[error("the connection was lost during the commit; its outcome is not known")]
+    OutcomeUnknown,
     /// The database refused a statement.
     #[error("the database refused a statement: {message} ({code})")]
     Database {
@@ -41,14 +44,11 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether trying again later can help.
+    /// Whether nothing was done and trying again later can help.
     #[must_use]
     pub const fn is_busy(&self) -> bool {
         matches!(self, Self::Busy | Self::Unavailable(_))
     }
-
-    /// The commit was sent and its answer lost: it may have happened or not.
-    pub(crate) const OUTCOME_UNKNOWN: Self = Self::Unavailable(Cow::Borrowed("outcome unknown"));
 
     /// The engine's threads have ended.
     pub(crate) const STOPPED: Self = Self::Unavailable(Cow::Borrowed("the store is closed"));
@@ -101,6 +101,13 @@ pub enum OpenError {
         /// Version that this program needs.
         known: i64,
     },
+    /// The address would send data unencrypted over a network, and does not say so.
+    #[error(
+        "PostgreSQL on another machine would be reached without encryption, since Tender has no \
+         TLS to it yet: use a local socket, a TLS tunnel on loopback, or on a network that you \
+         trust sslmode=disable in the address"
+    )]
+    Unencrypted,
     /// The address of the database cannot be understood.
     #[error(
         "the database address cannot be read; it looks like postgres://user:password@host/name"

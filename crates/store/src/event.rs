@@ -51,7 +51,7 @@ pub fn append(tx: &mut Tx<'_>, head: &mut ChainHead, event: &NewEvent) -> Result
         ],
     )?;
     *head = ChainHead { sequence: head.sequence + 1, hash };
-    tx.mark_changed();
+    tx.mark_events();
     Ok(())
 }
 

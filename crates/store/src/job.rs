@@ -27,6 +27,7 @@ macro_rules! claim_sql {
         )
     };
 }
+
 /// A job to enqueue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewJob {
@@ -89,7 +90,7 @@ pub fn enqueue(tx: &mut Tx<'_>, job: &NewJob) -> Result<(), Error> {
             job.created_at,
         ],
     )?;
-    tx.mark_changed();
+    tx.mark_jobs();
     Ok(())
 }
 
@@ -130,7 +131,7 @@ pub fn finish(tx: &mut Tx<'_>, lease: Lease) -> Result<bool, Error> {
                AND leased_until IS NOT NULL";
     let released = tx.execute(sql, args![job, attempt])? == 1;
     if released {
-        tx.mark_changed();
+        tx.mark_jobs();
     }
     Ok(released)
 }
@@ -150,7 +151,11 @@ pub fn retry(tx: &mut Tx<'_>, lease: Lease, run_at: Timestamp, error: &str) -> R
          WHERE id = $4 AND attempts = $5 AND leased_until IS NOT NULL",
         args![error, lease.wanted, run_at, lease.job, lease.attempt],
     )?;
-    Ok(updated == 1)
+    let released = updated == 1;
+    if released {
+        tx.mark_jobs();
+    }
+    Ok(released)
 }
 
 /// Removes the waiting job with this key: what it was for has happened. A running one

@@ -32,6 +32,7 @@ pub mod payment_instrument;
 mod postgres;
 mod queue;
 mod row;
+mod signal;
 pub mod signing_key;
 pub mod simulator;
 mod sqlite;

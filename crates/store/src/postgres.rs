@@ -7,14 +7,16 @@ use std::str::FromStr;
 use std::thread;
 
 use ::postgres::Config;
+use ::postgres::config::{Host, SslMode};
 use ::postgres::error::SqlState;
 use crossbeam_channel::Receiver;
-use tokio::sync::watch;
 
+use self::session::Connections;
 use self::worker::{Mode, Worker};
 use crate::error::{Error, OpenError};
 use crate::migration;
 use crate::queue::{Lane, OutcomeLane, Queued};
+use crate::signal::Signals;
 use crate::tx::{Connection, Tx};
 
 pub(crate) use self::session::Session;
@@ -48,7 +50,7 @@ impl Postgres {
     pub(crate) fn open(
         url: &str,
         options: &PostgresOptions,
-        changed: &watch::Sender<()>,
+        signals: &Signals,
     ) -> Result<Self, OpenError> {
         let connections = options.connections;
         if connections < CONNECTIONS_MIN {
@@ -70,14 +72,15 @@ impl Postgres {
         let (outcome, outcome_work) = OutcomeLane::new();
         let mut number = 0;
         let mut start = |count: usize, lane: &Receiver<Queued>, mode: Mode| {
+            let connections = Connections::default();
             (0..count).try_for_each(|_| {
                 number += 1;
-                let session = Session::new(config.clone(), mode == Mode::Read);
-                let worker = Worker { session, changed: changed.clone(), number };
+                let session = Session::new(config.clone(), mode == Mode::Read, connections.clone());
+                let worker = Worker { session, mode, signals: signals.clone(), number };
                 let lane = lane.clone();
                 thread::Builder::new()
                     .name(format!("tender-pg-{number}"))
-                    .spawn(move || worker::run(worker, &lane, mode))
+                    .spawn(move || worker::run(worker, &lane))
                     .map(drop)
                     .map_err(OpenError::Thread)
             })
@@ -85,7 +88,7 @@ impl Postgres {
         // An eighth is kept free for outcomes, so that waiting writers cannot hold
         // back what a processor has already done.
         let (outcomes, quarter) = ((connections / 8).max(1), connections / 4);
-        start(outcomes, &outcome_work, Mode::Write)?;
+        start(outcomes, &outcome_work, Mode::Outcome)?;
         start(quarter, &insert_work, Mode::Insert)?;
         start(quarter, &read_work, Mode::Read)?;
         start(connections - outcomes - 2 * quarter, &general_work, Mode::Write)?;
@@ -108,7 +111,7 @@ fn on_connection<T: Send + 'static>(
     task: fn(&mut Tx<'_>) -> Result<T, OpenError>,
 ) -> Result<T, OpenError> {
     let thread = thread::Builder::new().name("tender-pg-open".to_owned()).spawn(move || {
-        let mut session = Session::new(config, false);
+        let mut session = Session::new(config, false, Connections::default());
         session.connect()?;
         task(&mut Tx::new(Connection::Postgres(&mut session)))
     });
@@ -118,8 +121,26 @@ fn on_connection<T: Send + 'static>(
 fn config(url: &str) -> Result<Config, OpenError> {
     // The driver's message may quote the address, which holds the password.
     let mut config = Config::from_str(url).map_err(|_| OpenError::Address)?;
+    if !is_on_this_machine(&config) && config.get_ssl_mode() != SslMode::Disable {
+        return Err(OpenError::Unencrypted);
+    }
     config.application_name("tender").connect_timeout(session::CONNECT_TIMEOUT);
     Ok(config)
+}
+
+/// Whether no address leaves this machine. A `hostaddr` is connected to instead of its `host`.
+fn is_on_this_machine(config: &Config) -> bool {
+    let addresses = config.get_hostaddrs();
+    if !addresses.is_empty() {
+        return addresses.iter().all(std::net::IpAddr::is_loopback);
+    }
+    config.get_hosts().iter().all(|host| match host {
+        Host::Unix(_) => true,
+        Host::Tcp(name) => {
+            name == "localhost"
+                || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        }
+    })
 }
 
 /// What a failure of the driver means here.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, TryRecvError, TrySendError, bounded, select, unbounded};
+use metrics::Gauge;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::Error;
@@ -25,16 +26,17 @@ pub(crate) struct Queued {
 pub(crate) struct Lane {
     name: &'static str,
     sender: Sender<Queued>,
+    length: Gauge,
 }
 
 impl Lane {
     pub(crate) fn new(name: &'static str) -> (Self, Receiver<Queued>) {
         let (sender, receiver) = bounded(LANE_LENGTH);
-        (Self { name, sender }, receiver)
+        (Self { name, sender, length: length_of(name) }, receiver)
     }
 
     pub(crate) fn offer(&self, work: Box<dyn Work>) -> Result<(), Error> {
-        let queued = Queued { work, _slot: None, _counted: Counted::new(self.name) };
+        let queued = Queued { work, _slot: None, _counted: Counted::new(&self.length) };
         self.sender.try_send(queued).map_err(|refused| match refused {
             TrySendError::Full(_) => {
                 metrics::counter!("tender_store_refused_total", "lane" => self.name).increment(1);
@@ -50,36 +52,42 @@ impl Lane {
 pub(crate) struct OutcomeLane {
     sender: Sender<Queued>,
     slots: Arc<Semaphore>,
+    length: Gauge,
 }
 
 impl OutcomeLane {
     pub(crate) fn new() -> (Self, Receiver<Queued>) {
         // Bounded by the slots; the channel itself must never block an async thread.
         let (sender, receiver) = unbounded();
-        (Self { sender, slots: Arc::new(Semaphore::new(LANE_LENGTH)) }, receiver)
+        let slots = Arc::new(Semaphore::new(LANE_LENGTH));
+        (Self { sender, slots, length: length_of("outcome") }, receiver)
     }
 
     pub(crate) async fn push(&self, work: Box<dyn Work>) -> Result<(), Error> {
         let slot = Arc::clone(&self.slots).acquire_owned().await.map_err(|_| Error::STOPPED)?;
-        let queued = Queued { work, _slot: Some(slot), _counted: Counted::new("outcome") };
+        let queued = Queued { work, _slot: Some(slot), _counted: Counted::new(&self.length) };
         self.sender.send(queued).map_err(|_| Error::STOPPED)
     }
 }
 
 /// One closure in the gauge of its lane, until dropped.
-struct Counted(&'static str);
+struct Counted(Gauge);
 
 impl Counted {
-    fn new(lane: &'static str) -> Self {
-        metrics::gauge!("tender_store_queue_length", "lane" => lane).increment(1);
-        Self(lane)
+    fn new(length: &Gauge) -> Self {
+        length.increment(1);
+        Self(length.clone())
     }
 }
 
 impl Drop for Counted {
     fn drop(&mut self) {
-        metrics::gauge!("tender_store_queue_length", "lane" => self.0).decrement(1);
+        self.0.decrement(1);
     }
+}
+
+fn length_of(lane: &'static str) -> Gauge {
+    metrics::gauge!("tender_store_queue_length", "lane" => lane)
 }
 
 /// Waits for work of two lanes, `first` before `second`; `None` when both are closed.

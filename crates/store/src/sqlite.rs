@@ -8,12 +8,12 @@ use std::path::Path;
 use std::thread::{self, JoinHandle};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
-use tokio::sync::watch;
 
 use crate::arg::Arg;
 use crate::error::{Error, OpenError};
 use crate::migration;
 use crate::queue::{Lane, OutcomeLane};
+use crate::signal::Signals;
 use crate::tx::{self, Tx};
 
 /// How SQLite is used.
@@ -32,6 +32,14 @@ impl Default for SqliteOptions {
 /// Statements that a connection keeps prepared: more than there are in the program.
 const STATEMENTS: usize = 256;
 
+/// FULL: a commit that was answered survives a power cut (DESIGN rule 2).
+///
+/// secure_delete: what is deleted is overwritten, since CVVs, keys and card numbers must
+/// not stay in free pages (DESIGN rule 7). Copies of their pages in the WAL live until
+/// the next checkpoint lets later commits overwrite them.
+const SETUP: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+     PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON";
+
 pub(crate) struct Sqlite {
     // Dropped from first to last: closing both lanes ends the writer.
     pub(crate) general: Lane,
@@ -44,14 +52,11 @@ impl Sqlite {
     pub(crate) fn open(
         path: &Path,
         options: &SqliteOptions,
-        changed: watch::Sender<()>,
+        signals: Signals,
     ) -> Result<Self, OpenError> {
         let lock = file::prepare(path)?;
         let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        // FULL: a commit that was answered survives a power cut (DESIGN rule 2).
-        let setup =
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
-        connection.execute_batch(setup).map_err(error)?;
+        connection.execute_batch(SETUP).map_err(error)?;
         migration::apply(&mut Tx::new(tx::Connection::Sqlite(&connection)))?;
 
         let readers = (0..options.readers.max(1))
@@ -62,7 +67,7 @@ impl Sqlite {
         let writer = thread::Builder::new()
             .name("tender-sqlite".to_owned())
             .spawn(move || {
-                writer::run(&connection, &outcome_work, &general_work, &changed);
+                writer::run(&connection, &outcome_work, &general_work, &signals);
                 drop(connection);
                 // Only now may another process have the file.
                 drop(lock);

@@ -7,6 +7,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::error::{Error, OpenError};
 use crate::postgres::{Postgres, PostgresOptions};
+use crate::signal::{Listeners, Signals};
 use crate::sqlite::{Sqlite, SqliteOptions};
 use crate::tx::Tx;
 use crate::work::pack;
@@ -15,7 +16,7 @@ use crate::work::pack;
 #[derive(Clone)]
 pub struct Store {
     engine: Arc<Engine>,
-    changed: watch::Receiver<()>,
+    listeners: Listeners,
 }
 
 enum Engine {
@@ -30,9 +31,9 @@ impl Store {
     /// # Errors
     /// [`OpenError`]: in use, not writable, written by a newer version.
     pub fn sqlite(path: &Path, options: SqliteOptions) -> Result<Self, OpenError> {
-        let (notify, changed) = watch::channel(());
-        let engine = Engine::Sqlite(Sqlite::open(path, &options, notify)?);
-        Ok(Self { engine: Arc::new(engine), changed })
+        let (signals, listeners) = Signals::new();
+        let engine = Engine::Sqlite(Sqlite::open(path, &options, signals)?);
+        Ok(Self { engine: Arc::new(engine), listeners })
     }
 
     /// Connects to the PostgreSQL database at `url` (`postgres://user:password@host/name`).
@@ -42,9 +43,9 @@ impl Store {
     /// [`OpenError`]: not reachable, or a schema that is older (unless
     /// [`PostgresOptions::migrate`]) or newer than this program's.
     pub fn postgres(url: &str, options: PostgresOptions) -> Result<Self, OpenError> {
-        let (notify, changed) = watch::channel(());
-        let engine = Engine::Postgres(Postgres::open(url, &options, &notify)?);
-        Ok(Self { engine: Arc::new(engine), changed })
+        let (signals, listeners) = Signals::new();
+        let engine = Engine::Postgres(Postgres::open(url, &options, &signals)?);
+        Ok(Self { engine: Arc::new(engine), listeners })
     }
 
     /// Brings the schema of a PostgreSQL database up to date, under a lock that
@@ -148,10 +149,16 @@ impl Store {
         }
     }
 
-    /// Wakes after each commit of this process that appended events or enqueued jobs.
+    /// Wakes after each commit of this process that appended events.
     #[must_use]
     pub fn changed(&self) -> watch::Receiver<()> {
-        self.changed.clone()
+        self.listeners.events.clone()
+    }
+
+    /// Wakes after each commit of this process that enqueued jobs or gave some back.
+    #[must_use]
+    pub fn jobs(&self) -> watch::Receiver<()> {
+        self.listeners.jobs.clone()
     }
 
     /// Asks the database for a sign of life, without writing.

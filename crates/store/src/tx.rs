@@ -4,6 +4,7 @@ use crate::arg::Arg;
 use crate::error::Error;
 use crate::postgres::Session;
 use crate::row::{EngineRow, Row};
+use crate::signal::News;
 use crate::sqlite;
 
 /// An open transaction, or the single statements of a read.
@@ -17,7 +18,7 @@ use crate::sqlite;
 pub struct Tx<'a> {
     connection: Connection<'a>,
     failure: Option<Error>,
-    changed: bool,
+    news: News,
 }
 
 pub(crate) enum Connection<'a> {
@@ -27,7 +28,7 @@ pub(crate) enum Connection<'a> {
 
 impl<'a> Tx<'a> {
     pub(crate) fn new(connection: Connection<'a>) -> Self {
-        Self { connection, failure: None, changed: false }
+        Self { connection, failure: None, news: News::default() }
     }
 
     /// Runs a statement that answers no rows.
@@ -138,12 +139,17 @@ impl<'a> Tx<'a> {
     }
 
     /// Wakes [`crate::Store::changed`] after the commit.
-    pub(crate) fn mark_changed(&mut self) {
-        self.changed = true;
+    pub(crate) fn mark_events(&mut self) {
+        self.news.events = true;
     }
 
-    pub(crate) fn changed(&self) -> bool {
-        self.changed
+    /// Wakes [`crate::Store::jobs`] after the commit.
+    pub(crate) fn mark_jobs(&mut self) {
+        self.news.jobs = true;
+    }
+
+    pub(crate) fn news(&self) -> News {
+        self.news
     }
 
     /// What ended the transaction.

@@ -49,7 +49,8 @@ impl SessionContent {
     fn approval_is_automatic(&self) -> Result<(), Error> {
         match self.approval_mode {
             Some(ApprovalMode::Manual) => {
-                let sentence = "MANUAL is not available on this server yet; leave it out or send AUTO";
+                let sentence =
+                    "MANUAL is not available on this server yet; leave it out or send AUTO";
                 Err(Error::fault("$.approvalMode", sentence))
             }
             Some(ApprovalMode::Auto) | None => Ok(()),

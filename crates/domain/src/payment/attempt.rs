@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Payment;
+use super::{Effect, Payment};
 use crate::id::{AttemptId, PaymentId};
 use crate::status_reason::StatusReason;
 use crate::time::Timestamp;
@@ -176,6 +176,14 @@ impl Attempt {
             created_at: now,
             updated_at: now,
         }
+    }
+
+    /// What is left to do about an approval that comes after the decision.
+    pub(super) fn late_approval(&self, outcome: &Outcome) -> Option<Effect> {
+        let without_money =
+            matches!(self.state, AttemptState::Failed { .. } | AttemptState::Declined { .. });
+        (without_money && matches!(outcome, Outcome::Approved { .. }))
+            .then_some(Effect::ReportLateApproval(self.id))
     }
 
     pub(super) fn decide(&mut self, outcome: Outcome, now: Timestamp) {

@@ -74,10 +74,8 @@ impl StartPayment<'_> {
     /// # Errors
     /// Why the payment may not start.
     pub fn decide(self) -> Result<Start, Error> {
-        if self.now >= self.session.expires_at {
-            return Err(Error::ClientTokenInvalid);
-        }
-        if self.now >= self.instrument.expires_at
+        if self.now >= self.session.expires_at
+            || self.now >= self.instrument.expires_at
             || self.instrument.state != InstrumentState::Ready
             || self.instrument.client_session_id != self.session.id
         {
@@ -121,7 +119,8 @@ impl StartPayment<'_> {
     fn frozen(&self) -> Result<SessionContent, Error> {
         let mut content = self.session.content.clone();
         if let Some(request) = self.request {
-            content = content.apply(request.update.clone(), self.settings.options_on_patch)?.content;
+            content =
+                content.apply(request.update.clone(), self.settings.options_on_patch)?.content;
             let merged = merge(content.payment_method.take(), &request.payment_method);
             content.payment_method = Some(merged).filter(|settings| !settings.is_empty());
         }
@@ -146,7 +145,9 @@ impl StartPayment<'_> {
         match guard((self.session.revision, total, charge.currency), seen.shown, seen.view) {
             Guard::Fresh => Ok(Seen::Seen),
             Guard::Unseen => Ok(Seen::Unseen),
-            Guard::Outdated if self.settings.stale_total == StaleTotal::Report => Ok(Seen::Outdated),
+            Guard::Outdated if self.settings.stale_total == StaleTotal::Report => {
+                Ok(Seen::Outdated)
+            }
             Guard::Outdated => Err(Error::SessionOutdated),
         }
     }

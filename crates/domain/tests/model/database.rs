@@ -209,13 +209,17 @@ impl Database {
         index: usize,
         outcome: Outcome,
         now: Timestamp,
-    ) -> Result<(), Error> {
+    ) -> Result<(), &'static str> {
         let (payment, attempt) = (&mut self.payments[index], &mut self.attempts[index]);
-        for effect in payment.settle_attempt(attempt, outcome, now)? {
+        let effects = payment.settle_attempt(attempt, outcome, now);
+        for effect in effects.map_err(|_| "an outcome contradicts the payment's status")? {
             match effect {
                 Effect::ForgetCvv(_) => {}
                 Effect::Reconcile(_) => self.watch(index, now),
                 Effect::StopReconciling(_) => self.watches.retain(|(watched, _)| *watched != index),
+                Effect::ReportLateApproval(_) => {
+                    return Err("money was reserved after the attempt was decided otherwise");
+                }
             }
         }
         Ok(())

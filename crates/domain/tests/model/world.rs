@@ -240,7 +240,8 @@ impl<'a> World<'a> {
         tally.count_if(Seen::Crash, true);
         let node = std::mem::take(&mut self.node);
         for (client, view) in node.unsaved_views {
-            let lost = self.database.views[client] != Some(view);
+            let (answered, stored) = (&self.oracle.answered[client], &self.database.views[client]);
+            let lost = answered.as_ref() == Some(&view) && *stored != Some(view);
             if lost && self.sabotage != Sabotage::LostViewCounts {
                 self.oracle.answered[client] = None;
             }

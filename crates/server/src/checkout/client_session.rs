@@ -1,5 +1,7 @@
 //! Creating, updating and reading a client session, and what a checkout does to it.
 
+use std::sync::Arc;
+
 use tender_domain::account::Account;
 use tender_domain::client_session::{
     Action, ClientSession, ClientSessionCreateRequest, SessionContent, SessionUpdate,
@@ -115,12 +117,11 @@ pub struct UpdateRequest {
 /// [`Refusal::ClientTokenInvalid`], [`Refusal::RevisionMismatch`], the update's faults.
 pub async fn update(
     app: &App,
-    account: &Account,
+    account: &Arc<Account>,
     actor: Actor,
     request: UpdateRequest,
 ) -> Result<Updated> {
-    let account_id = account.id;
-    let settings = account.settings.clone();
+    let account = account.clone();
     let record = Record::new(&app.env, actor);
     let now = record.at();
     let UpdateRequest { token_hash, update, if_match } = request;
@@ -128,15 +129,16 @@ pub async fn update(
         .write(move |tx| {
             let token = client_token::load(tx, &token_hash)?.ok_or(Refusal::ClientTokenInvalid)?;
             let session = client_session::lock(tx, token.client_session_id)?
-                .filter(|session| session.account_id == account_id && now < session.expires_at)
+                .filter(|session| session.account_id == account.id && now < session.expires_at)
                 .ok_or(Refusal::ClientTokenInvalid)?;
             if let Some(expected) = if_match
                 && expected != session.revision
             {
                 return Err(Refusal::RevisionMismatch { current: session.revision }.into());
             }
-            let applied = session.content.apply(update.clone(), settings.options_on_patch)?;
-            let mut warnings = warnings(&applied.content, &settings);
+            let applied =
+                session.content.apply(update.clone(), account.settings.options_on_patch)?;
+            let mut warnings = warnings(&applied.content, &account.settings);
             warnings.extend(applied.warnings);
             let content = applied.content;
             let session = save(tx, session, content, ("client_session.updated", &record))?;
@@ -155,7 +157,7 @@ pub async fn update(
 /// [`Refusal::ClientTokenInvalid`] if the session has ended, the actions' faults.
 pub async fn act(app: &App, client: &ClientAuth, actions: Vec<Action>) -> Result<ClientSession> {
     let (session_id, checkout) = (client.session.id, client.checkout.clone());
-    let settings = client.account.settings.clone();
+    let account = client.account.clone();
     let record = Record::new(&app.env, client.actor());
     let now = record.at();
     let session = app
@@ -164,7 +166,7 @@ pub async fn act(app: &App, client: &ClientAuth, actions: Vec<Action>) -> Result
             let session = client_session::lock(tx, session_id)?
                 .filter(|session| now < session.expires_at)
                 .ok_or(Refusal::ClientTokenInvalid)?;
-            let content = session.content.act(&actions, &settings)?;
+            let content = session.content.act(&actions, &account.settings)?;
             let session = save(tx, session, content, ("client_session.acted", &record))?;
             if let Some(checkout) = &checkout {
                 let view = view::of(&session)?;

@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use zeroize::Zeroizing;
 
 use tender_domain::error::Error as Refusal;
-use tender_domain::id::{AccountId, PaymentId};
+use tender_domain::id::{AccountId, ClientSessionId, PaymentId};
 use tender_domain::limits::IDEMPOTENCY_KEY_LENGTH_MAX;
 use tender_domain::time::Timestamp;
 use tender_store::idempotency::{self, KeyUse};
@@ -15,10 +15,22 @@ use super::{Error, Result};
 use crate::app::App;
 use crate::seal::Context;
 
+/// Whose keys they are. Keys of different owners never meet: a shopper must not be able
+/// to use up a merchant's key, nor learn of another session's payment by trying keys.
+#[derive(Debug, Clone, Copy)]
+pub enum KeyOwner {
+    /// The merchant's payments.
+    MerchantPayments,
+    /// The merchant's sessions.
+    MerchantSessions,
+    /// One session's checkouts.
+    Checkout(ClientSessionId),
+}
+
 /// A request with `X-Idempotency-Key`.
 #[derive(Debug, Clone)]
 pub struct IdempotencyRequest {
-    /// The key.
+    /// The key, with its owner in front: the stored form.
     pub key: String,
     /// Digest of the request's body.
     pub digest: [u8; 32],
@@ -31,7 +43,7 @@ impl IdempotencyRequest {
     ///
     /// # Errors
     /// A fault if the key is empty, too long or no visible ASCII.
-    pub fn from_headers(headers: &HeaderMap, body: &[u8]) -> Result<Option<Self>> {
+    pub fn from_headers(headers: &HeaderMap, body: &[u8], owner: KeyOwner) -> Result<Option<Self>> {
         let Some(key) = headers.get("x-idempotency-key") else {
             return Ok(None);
         };
@@ -43,16 +55,28 @@ impl IdempotencyRequest {
             );
             return Err(Error::fault("$", rule));
         }
-        let replay = headers.get("idempotency-replay").is_some_and(|value| value == "true");
+        let replay = asks_to_replay(headers);
         let mut hash = [0; 32];
         hash.copy_from_slice(digest(&SHA256, body).as_ref());
-        Ok(Some(Self { key: key.to_owned(), digest: hash, replay }))
+        let key = match owner {
+            KeyOwner::MerchantPayments => format!("payment:{key}"),
+            KeyOwner::MerchantSessions => format!("client_session:{key}"),
+            KeyOwner::Checkout(session) => format!("checkout:{session}:{key}"),
+        };
+        Ok(Some(Self { key, digest: hash, replay }))
     }
 
     /// Whether `first` was the same request, asking for its answer again.
     fn repeats(&self, first: &KeyUse, operation: &str) -> bool {
         self.replay && first.operation == operation && first.request_digest == self.digest
     }
+}
+
+/// Whether the caller asks for the stored answer of an earlier request. Only then does
+/// `POST /client-session` look at a key at all.
+#[must_use]
+pub fn asks_to_replay(headers: &HeaderMap) -> bool {
+    headers.get("idempotency-replay").is_some_and(|value| value == "true")
 }
 
 const CREATE_PAYMENT: &str = "payment.create";

@@ -83,8 +83,13 @@ pub async fn create(
     let (created, answer) = oneshot::channel();
     let task = app.tasks.spawn(carry_out(app.clone(), account.clone(), new, created));
     let id = answer.await.map_err(|_| Error::Internal("a payment's task ended".to_owned()))??;
-    let waiting = tokio::time::timeout(patience, task).await.is_err();
-    let paid = find(app, account.id, id).await?;
+    let ended = tokio::time::timeout(patience, task).await;
+    let waiting = ended.is_err();
+    if let Ok(Ok(Some(paid))) = ended {
+        return Ok(paid);
+    }
+    // From here on there is a payment: no error may sound as if there were none.
+    let paid = find(app, account.id, id).await.map_err(|error| Error::after_payment(id, error))?;
     Ok(Paid { waiting, ..paid })
 }
 
@@ -94,13 +99,13 @@ async fn carry_out(
     account: Arc<Account>,
     new: NewPayment,
     created: oneshot::Sender<Result<PaymentId>>,
-) {
+) -> Option<Paid> {
     // Whoever waits for the id may have gone: the payment goes on without them.
     let tell = |id| drop(created.send(id));
     match start_after_rival(&app, &account, new).await {
         Ok(Start::Go(started)) => {
             tell(Ok(started.payment.id));
-            authorize::authorize(&app, *started).await;
+            return authorize::authorize(&app, *started).await;
         }
         Ok(Start::Replay(id)) => tell(Ok(id)),
         Ok(Start::Wait(rival)) => {
@@ -108,6 +113,7 @@ async fn carry_out(
         }
         Err(error) => tell(Err(error)),
     }
+    None
 }
 
 /// Starts, or waits briefly for an undecided payment of the same session.

@@ -1,6 +1,6 @@
 //! Turning a card into a token.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -59,7 +59,7 @@ pub async fn tokenize(
         .write(move |tx| {
             count(tx, &limits)?;
             payment_instrument::insert(tx, &stored)?;
-            card_data::insert(tx, id, &sealed.number, now)?;
+            card_data::insert(tx, id, &sealed.number, now, stored.expires_at)?;
             if let Some(cvv) = &sealed.cvv {
                 card_data::insert_cvv(tx, id, cvv, now.after(CVV_LIFETIME))?;
             }
@@ -95,8 +95,16 @@ fn limits(
         hour: card_attempt::hour(client.session.expires_at),
         max: CARD_ATTEMPTS_PER_SESSION,
     };
-    let address = address.map(|address| hourly(format!("ip:{}:{address}", account.id)));
+    let address = address.map(|address| hourly(format!("ip:{}:{}", account.id, network(address))));
     [session, hourly(format!("card:{}:{card}", account.id))].into_iter().chain(address).collect()
+}
+
+/// What one client can hold: an IPv4 address, or a whole IPv6 /64.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+    }
 }
 
 /// Counts the attempt everywhere. The commit that exceeds a limit is rolled back, so a

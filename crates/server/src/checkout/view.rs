@@ -46,13 +46,23 @@ impl Views {
         Ok(())
     }
 
-    /// Keeps the view; says whether that is news.
-    fn put(&self, key: (ClientSessionId, CheckoutId), view: &CheckoutView) -> bool {
+    /// Whether this checkout was answered with this revision, hence with this content.
+    fn knows(&self, key: &(ClientSessionId, CheckoutId), revision: i64) -> bool {
+        let views = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        views.get(key).is_some_and(|view| view.revision == revision)
+    }
+
+    /// Forgets a view that could not be stored, so that the next answer stores it.
+    fn forget(&self, key: &(ClientSessionId, CheckoutId)) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+    }
+
+    fn put(&self, key: (ClientSessionId, CheckoutId), view: &CheckoutView) {
         let mut views = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if views.len() >= VIEWS_MAX {
             views.clear();
         }
-        views.insert(key, view.clone()).as_ref() != Some(view)
+        views.insert(key, view.clone());
     }
 }
 
@@ -89,18 +99,19 @@ fn items_hash(content: &SessionContent) -> String {
 /// # Errors
 /// As [`of`].
 pub fn note(app: &Arc<App>, checkout: &CheckoutId, session: &ClientSession) -> Result<()> {
-    let view = of(session)?;
     let key = (session.id, checkout.clone());
-    if !app.views.put(key.clone(), &view) {
+    if app.views.knows(&key, session.revision) {
         return Ok(());
     }
-    let (store, now) = (app.store.clone(), app.env.now());
+    let view = of(session)?;
+    app.views.put(key.clone(), &view);
+    let (app_in, now) = (app.clone(), app.env.now());
     app.tasks.spawn(async move {
-        let (session, checkout) = key;
-        let written =
-            store.write(move |tx| checkout_view::save(tx, session, &checkout, &view, now)).await;
-        if let Err(error) = written {
+        let (session, checkout) = key.clone();
+        let save = move |tx: &mut Tx<'_>| checkout_view::save(tx, session, &checkout, &view, now);
+        if let Err(error) = app_in.store.write(save).await {
             tracing::warn!(%error, session.id = %session, "a checkout's view was not stored");
+            app_in.views.forget(&key);
         }
     });
     Ok(())

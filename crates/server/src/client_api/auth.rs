@@ -49,7 +49,9 @@ impl FromRequestParts<Arc<App>> for ClientAuth {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Envelope> {
         let EndedClientAuth(client) = EndedClientAuth::from_request_parts(parts, app).await?;
-        if app.env.now() < client.token.expires_at { Ok(client) } else { Err(unauthorized()) }
+        let now = app.env.now();
+        let living = now < client.token.expires_at && now < client.session.expires_at;
+        if living { Ok(client) } else { Err(unauthorized()) }
     }
 }
 

@@ -44,7 +44,7 @@ pub async fn validate_token(
         .ok()
         .and_then(|request| request.get("clientToken")?.as_str().map(str::to_owned))
         .ok_or_else(|| envelope(Error::fault("$.clientToken", "is required")))?;
-    let hash = app.signing_keys.verify(&token).map_err(|error| envelope(error.into()))?;
+    let hash = app.verify_client_token(&token).await.map_err(|error| envelope(error.into()))?;
     let stored = app.store.read(move |tx| Ok::<_, Error>(client_token::load(tx, &hash)?));
     let of_session = stored
         .await

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use tender_domain::error::{Error as Refusal, Fault};
 use tender_domain::id::PaymentId;
 use tender_domain::payment::PaymentStatus;
+use tender_store::Error as StoreError;
 
 use crate::checkout::Error;
 use crate::envelope::Envelope;
@@ -16,6 +17,12 @@ use crate::envelope::Envelope;
 pub fn envelope(error: Error) -> Envelope {
     let envelope = match error {
         Error::Refused(refusal) => refused(refusal),
+        Error::AfterPayment { payment, cause } => Envelope::of_status(StatusCode::GATEWAY_TIMEOUT)
+            .about_payment(payment, PaymentStatus::Pending.as_str())
+            .caused_by(cause),
+        Error::Store(error @ StoreError::OutcomeUnknown) => {
+            Envelope::of_status(StatusCode::GATEWAY_TIMEOUT).caused_by(error)
+        }
         Error::Store(error) if error.is_busy() => {
             Envelope::of_status(StatusCode::SERVICE_UNAVAILABLE).caused_by(error)
         }

@@ -20,7 +20,7 @@ use super::auth::{ClientAuth, EndedClientAuth};
 use super::error::envelope;
 use super::required_action::{self, RequiredAction};
 use crate::app::App;
-use crate::checkout::idempotency::IdempotencyRequest;
+use crate::checkout::idempotency::{IdempotencyRequest, KeyOwner};
 use crate::checkout::payment::{self as use_case, CheckoutClaim, NewPayment, Paid};
 use crate::checkout::{Error, Result};
 use crate::envelope::Envelope;
@@ -67,7 +67,7 @@ async fn resumed(app: &Arc<App>, client: &ClientAuth, id: &str, token: &str) -> 
         if paid.payment.client_session_id != Some(client.session.id) {
             return Err(Refusal::PaymentNotFound.into());
         }
-        if token != required_action::resume_token(app, id) {
+        if !required_action::resumes(app, id, token) {
             return Err(Refusal::NoActionToHandle.into());
         }
         if paid.payment.status != PaymentStatus::Pending || waited >= PATIENCE {
@@ -93,7 +93,11 @@ fn new_payment(client: &ClientAuth, headers: &HeaderMap, body: &[u8]) -> Result<
             checkout: client.checkout.clone(),
             shown,
         }),
-        idempotency: IdempotencyRequest::from_headers(headers, body)?,
+        idempotency: IdempotencyRequest::from_headers(
+            headers,
+            body,
+            KeyOwner::Checkout(client.session.id),
+        )?,
         actor: client.actor(),
     })
 }
@@ -128,7 +132,11 @@ impl PaymentAnswer {
         let (status, failure) = outcome(payment.status);
         let undecided = payment.status == PaymentStatus::Pending;
         let required_action = match undecided {
-            true => Some(required_action::issue(app, client, payment.id).await?),
+            true => Some(
+                required_action::issue(app, client, payment.id)
+                    .await
+                    .map_err(|error| Error::after_payment(payment.id, error))?,
+            ),
             false => None,
         };
         let content = &payment.content;

@@ -3,14 +3,14 @@
 use std::sync::LazyLock;
 
 use axum::Json;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use serde_json::{Value, json};
 
 use tender_domain::money::Currency;
 
-use crate::http::body::BodyBytes;
+use crate::http::body::discard;
 
 /// `[{"c":"EUR","m":2}, …]`: code and number of minor digits.
 static CURRENCIES: LazyLock<Bytes> = LazyLock::new(|| {
@@ -27,6 +27,7 @@ pub async fn currencies() -> impl IntoResponse {
 }
 
 /// `POST /analytics`: accepts the events and drops them.
-pub async fn analytics(_dropped: BodyBytes) -> Json<Value> {
+pub async fn analytics(events: Body) -> Json<Value> {
+    discard(events).await;
     Json(json!({ "result": "ok" }))
 }

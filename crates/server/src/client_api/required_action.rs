@@ -29,6 +29,10 @@ use crate::envelope::Envelope;
 
 const PAGE: &str = include_str!("required_action/confirming.html");
 
+/// Labels of the tags that resume a payment, and that open its page and status.
+const RESUME: &str = "resume";
+const CONFIRMING: &str = "confirming";
+
 /// An action that the client carries out before it resumes.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -65,14 +69,19 @@ pub async fn issue(app: &App, client: &ClientAuth, id: PaymentId) -> Result<Requ
 }
 
 /// What resumes a payment after the action; the same each time.
+fn resume_token(app: &App, id: PaymentId) -> String {
+    app.key_ring.tag(RESUME, &id.to_string())
+}
+
+/// Whether `token` resumes the payment.
 #[must_use]
-pub fn resume_token(app: &App, id: PaymentId) -> String {
-    app.key_ring.tag("resume", &id.to_string())
+pub fn resumes(app: &App, id: PaymentId, token: &str) -> bool {
+    app.key_ring.is_tag(token, RESUME, &id.to_string())
 }
 
 /// What opens page and status without a header, since a browser goes there by itself.
 fn page_key(app: &App, id: PaymentId) -> String {
-    app.key_ring.tag("confirming", &id.to_string())
+    app.key_ring.tag(CONFIRMING, &id.to_string())
 }
 
 /// `GET /payments/{id}/status/{key}`.
@@ -82,9 +91,15 @@ pub async fn status(
 ) -> Result<Response, Envelope> {
     let id = opened(&app, &id, &key).map_err(envelope)?;
     let stored = app.store.read(move |tx| Ok::<_, Error>(payment::load(tx, id)?));
-    let payment = stored.await.map_err(envelope)?;
-    let payment = payment.ok_or_else(|| envelope(Refusal::PaymentNotFound.into()))?;
-    let decided = payment.status != PaymentStatus::Pending;
+    let decided = match stored.await {
+        Ok(Some(payment)) => payment.status != PaymentStatus::Pending,
+        Ok(None) => return Err(envelope(Refusal::PaymentNotFound.into())),
+        // Android gives up at the first error; asking again is what it does when pending.
+        Err(error) => {
+            tracing::warn!(payment.id = %id, %error, "a payment's status could not be read");
+            false
+        }
+    };
     let answer: Value = json!({
         "status": if decided { "COMPLETE" } else { "PENDING" },
         "id": resume_token(&app, id),
@@ -110,5 +125,6 @@ pub async fn page(
 
 fn opened(app: &App, id: &str, key: &str) -> Result<PaymentId> {
     let id: PaymentId = id.parse().map_err(|_| Refusal::PaymentNotFound)?;
-    if key == page_key(app, id) { Ok(id) } else { Err(Refusal::PaymentNotFound.into()) }
+    let opens = app.key_ring.is_tag(key, CONFIRMING, &id.to_string());
+    if opens { Ok(id) } else { Err(Refusal::PaymentNotFound.into()) }
 }

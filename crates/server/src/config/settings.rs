@@ -127,8 +127,8 @@ fn explain(error: Error, file: Option<&Path>) -> ConfigError {
     ConfigError::new(match error.kind {
         // A syntax error has no key and no source: only the file can have one.
         Kind::Message(text) if key.is_empty() => {
-            let text = text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-            format!("{}not valid TOML: {text}", file.map_or_else(String::new, in_file))
+            let place = file.map_or_else(String::new, in_file);
+            format!("{place}not valid TOML: {}", without_source(&text))
         }
         Kind::Message(text) => format!("{place}{key}: {text}"),
         Kind::InvalidType(_, expected) | Kind::InvalidValue(_, expected) => {
@@ -140,6 +140,15 @@ fn explain(error: Error, file: Option<&Path>) -> ConfigError {
         Kind::UnknownField(name, known) => unknown_key(&place, &name, known),
         other => format!("{place}{key}: {other}"),
     })
+}
+
+/// The parser's place and reason. Between them it quotes the broken line, behind a margin
+/// of the line's number and a bar; that line can hold the master key or a password.
+fn without_source(text: &str) -> String {
+    let in_margin = |c: char| c == ' ' || c.is_ascii_digit();
+    let is_quote = |line: &&str| line.trim_start_matches(in_margin).starts_with('|');
+    let lines = text.lines().filter(|line| !is_quote(line)).map(str::trim);
+    lines.collect::<Vec<_>>().join(": ")
 }
 
 fn in_file(path: &Path) -> String {

@@ -1,5 +1,6 @@
 //! Reading a request's body within limits of size and time.
 
+use std::fmt;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -20,8 +21,14 @@ const BODY_READ_TIMEOUT: Duration = Duration::from_secs(30);
 const DISCARD_MAX: usize = 8 * BODY_SIZE_MAX;
 
 /// The whole body of a request; empty when there is none.
-#[derive(Debug)]
 pub struct BodyBytes(pub Bytes);
+
+/// Its length only: a body may hold a card.
+impl fmt::Debug for BodyBytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BodyBytes({} bytes)", self.0.len())
+    }
+}
 
 impl<S: Sync> FromRequest<S> for BodyBytes {
     type Rejection = Envelope;
@@ -59,9 +66,11 @@ async fn collect(body: Body) -> Result<Bytes, Envelope> {
     }
 }
 
-async fn discard(body: Body) {
+/// Reads a body away, within its limits of size and time, keeping nothing of it.
+pub async fn discard(body: Body) {
     let mut body = Limited::new(body, DISCARD_MAX);
-    while let Some(Ok(_)) = body.frame().await {}
+    let reading = async { while let Some(Ok(_)) = body.frame().await {} };
+    let _ = tokio::time::timeout(BODY_READ_TIMEOUT, reading).await;
 }
 
 fn too_large() -> Envelope {

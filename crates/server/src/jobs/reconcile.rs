@@ -33,6 +33,14 @@ const FIRST_ASK: Duration = Duration::from_secs(10);
 /// "never seen" may yet become "done".
 const ARRIVAL_MAX: Duration = Duration::from_secs(120);
 
+/// Questions before "never seen" counts. Their doubling pauses add up to two minutes of
+/// the asking node's own time, so a clock that is ahead decides nothing by itself.
+const ASKS_BEFORE_NEVER_SEEN: i64 = 8;
+
+/// A call is not sent later than this after its attempt was committed: a node that was
+/// paused must not send what others may already have given up.
+pub const SEND_WITHIN: Duration = Duration::from_secs(30);
+
 /// Longest pause between two questions. They never end: money may hang on the answer.
 const PAUSE_MAX: Duration = Duration::from_secs(15 * 60);
 
@@ -110,14 +118,10 @@ pub async fn run(app: &Arc<App>, job: &Job) -> Result<End> {
     // Dated by the question: while the answer travels, the call may still arrive.
     let asked_at = app.env.now();
     let finding = app.card_gateway.look_up(&attempt, &payment.content.charge).await;
-    let Some(outcome) = decide(finding, &attempt, asked_at) else {
+    let Some(outcome) = decide(finding, &attempt, (asked_at, job.attempts)) else {
         return Ok(End::Again(next_ask(app.env.now(), job.attempts), "the outcome is not known"));
     };
-    let still_unknown = matches!(outcome, Outcome::Unknown { .. });
-    let payment = settle(app, id, outcome, Actor::System).await?;
-    if still_unknown {
-        return Ok(End::Again(next_ask(app.env.now(), job.attempts), "the outcome is not known"));
-    }
+    let (payment, _) = settle(app, id, outcome, Actor::System).await?;
     tracing::info!(
         payment.id = %payment.id, attempt.id = %id, payment.status = payment.status.as_str(),
         "reconciled",
@@ -126,14 +130,21 @@ pub async fn run(app: &Arc<App>, job: &Job) -> Result<End> {
 }
 
 /// What a finding decides; `None` while nothing is certain.
-fn decide(finding: Finding, attempt: &Attempt, asked_at: Timestamp) -> Option<Outcome> {
+fn decide(
+    finding: Finding,
+    attempt: &Attempt,
+    (asked_at, asks): (Timestamp, i64),
+) -> Option<Outcome> {
+    let too_late_to_arrive =
+        asked_at >= attempt.created_at.after(ARRIVAL_MAX) && asks >= ASKS_BEFORE_NEVER_SEEN;
     match finding {
+        Finding::Decided(Outcome::Unknown { .. }) | Finding::Unknown => None,
         Finding::Decided(outcome) => Some(outcome),
-        Finding::NeverSeen if asked_at >= attempt.created_at.after(ARRIVAL_MAX) => {
+        Finding::NeverSeen if too_late_to_arrive => {
             let reason = "The request never reached the processor.";
             Some(Outcome::Failed { reason: StatusReason::application_error(reason) })
         }
-        Finding::NeverSeen | Finding::Unknown => None,
+        Finding::NeverSeen => None,
     }
 }
 

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tender_domain::time::Timestamp;
-use tender_store::{Error, card_attempt, card_data, cvv_key};
+use tender_store::{Error, card_attempt, card_data, checkout_view, cvv_key};
 
 use crate::app::App;
 
 /// How often.
 const INTERVAL: Duration = Duration::from_secs(60);
 
-/// Card numbers deleted in one commit, so that no commit takes long.
+/// Rows deleted in one commit, so that no commit takes long.
 const BATCH: i64 = 500;
 
 /// How long the counters against card testing are kept.
@@ -47,6 +47,7 @@ pub async fn sweep(app: &App) -> anyhow::Result<()> {
         .await?;
     let full = u64::try_from(BATCH)?;
     while app.store.write(move |tx| card_data::delete_ended(tx, now, BATCH)).await? == full {}
+    while app.store.write(move |tx| checkout_view::delete_ended(tx, now, BATCH)).await? == full {}
     app.card_gateway.refresh_keys().await?;
     app.refresh_signing_keys().await
 }

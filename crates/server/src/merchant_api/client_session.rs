@@ -32,7 +32,7 @@ use crate::app::App;
 use crate::auth::MerchantAuth;
 use crate::checkout::client_session as use_case;
 use crate::checkout::client_session::{NewSession, UpdateRequest, Updated};
-use crate::checkout::idempotency::IdempotencyRequest;
+use crate::checkout::idempotency::{IdempotencyRequest, KeyOwner};
 use crate::checkout::{Error, idempotency};
 use crate::envelope::{Envelope, ErrorBody};
 use crate::http::body::BodyBytes;
@@ -73,8 +73,11 @@ pub async fn create(
     auth.require(Scope::ClientTokensWrite)?;
     let request: ClientSessionCreateRequest = json::read(&body, CREATE)?;
     let refuse = envelope(Context { version, model: CREATE });
-    let repeatable = IdempotencyRequest::from_headers(&headers, &body).map_err(&refuse)?;
-    let repeatable = repeatable.filter(|request| request.replay);
+    let repeatable = match idempotency::asks_to_replay(&headers) {
+        true => IdempotencyRequest::from_headers(&headers, &body, KeyOwner::MerchantSessions)
+            .map_err(&refuse)?,
+        false => None,
+    };
     if let Some(answer) =
         earlier(&app, &auth.account, repeatable.as_ref()).await.map_err(&refuse)?
     {
@@ -128,7 +131,7 @@ pub async fn read(
     let refuse = envelope(Context { version, model: "query" });
     let missing = || refuse(Error::fault("$.clientToken", "is required in the query"));
     let token = query.get("clientToken").ok_or_else(missing)?;
-    let hash = app.signing_keys.verify(token).map_err(|error| refuse(error.into()))?;
+    let hash = app.verify_client_token(token).await.map_err(|error| refuse(error.into()))?;
     let session = use_case::read(&app, &auth.account, hash).await.map_err(&refuse)?;
     let answer = ClientSessionAnswer::of(&session.content).map_err(&refuse)?;
     Ok(with_etag(Json(answer).into_response(), session.revision))
@@ -171,7 +174,7 @@ pub async fn update(
     let refuse = envelope(Context { version, model: UPDATE });
     let if_match = if_match(&headers)?;
     let (token, update) = request.into_parts();
-    let token_hash = app.signing_keys.verify(&token).map_err(|error| refuse(error.into()))?;
+    let token_hash = app.verify_client_token(&token).await.map_err(|error| refuse(error.into()))?;
     let request = UpdateRequest { token_hash, update, if_match };
     let updated =
         use_case::update(&app, &auth.account, auth.actor(), request).await.map_err(&refuse)?;
@@ -323,6 +326,8 @@ fn if_match(headers: &HeaderMap) -> Result<Option<i64>, Envelope> {
     if text == "*" {
         return Ok(None);
     }
+    // A proxy that compresses weakens our tag.
+    let text = text.strip_prefix("W/").unwrap_or(text);
     text.trim_matches('"').parse().map(Some).map_err(|_| {
         Envelope::new(
             StatusCode::BAD_REQUEST,

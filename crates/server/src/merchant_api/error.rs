@@ -7,6 +7,7 @@ use tender_domain::api_version::ApiVersion;
 use tender_domain::error::Error as Refusal;
 use tender_domain::id::PaymentId;
 use tender_domain::payment::PaymentStatus;
+use tender_store::Error as StoreError;
 
 use crate::checkout::Error;
 use crate::envelope::Envelope;
@@ -25,6 +26,12 @@ pub struct Context {
 pub fn envelope(context: Context) -> impl Fn(Error) -> Envelope {
     move |error| match error {
         Error::Refused(refusal) => refused(refusal, context),
+        Error::AfterPayment { payment, cause } => Envelope::of_status(StatusCode::GATEWAY_TIMEOUT)
+            .about_payment(payment, PaymentStatus::Pending.as_str())
+            .caused_by(cause),
+        Error::Store(error @ StoreError::OutcomeUnknown) => {
+            Envelope::of_status(StatusCode::GATEWAY_TIMEOUT).caused_by(error)
+        }
         Error::Store(error) if error.is_busy() => {
             Envelope::of_status(StatusCode::SERVICE_UNAVAILABLE).caused_by(error)
         }

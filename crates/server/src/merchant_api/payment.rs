@@ -2,11 +2,12 @@
 
 mod answer;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use deserr::Deserr;
 use utoipa::ToSchema;
@@ -21,7 +22,7 @@ use tender_domain::metadata::Metadata;
 use tender_domain::money::{Amount, Currency};
 use tender_domain::order::OrderUpdate;
 use tender_domain::patch::Patch;
-use tender_domain::payment::PaymentRequest;
+use tender_domain::payment::{Expand, PaymentRequest};
 use tender_domain::payment_method::PaymentMethodSettings;
 use tender_domain::text::Text;
 
@@ -30,7 +31,7 @@ use super::error::{Context, envelope};
 use super::version::Version;
 use crate::app::App;
 use crate::auth::MerchantAuth;
-use crate::checkout::idempotency::IdempotencyRequest;
+use crate::checkout::idempotency::{IdempotencyRequest, KeyOwner};
 use crate::checkout::payment::{self as use_case, NewPayment};
 use crate::envelope::{Envelope, ErrorBody};
 use crate::http::body::BodyBytes;
@@ -73,7 +74,7 @@ pub struct PaymentCreationRequest {
     pub payment_method: Option<PaymentMethodSettings>,
     /// `transactions.events` adds the events of each transaction.
     #[deserr(default)]
-    pub expand: Option<Vec<String>>,
+    pub expand: Option<Vec<Expand>>,
 }
 
 impl PaymentCreationRequest {
@@ -131,7 +132,9 @@ pub async fn create(
     auth.require(Scope::TransactionsAuthorize)?;
     let request: PaymentCreationRequest = json::read(&body, CREATE)?;
     let refuse = envelope(Context { version, model: CREATE });
-    let idempotency = IdempotencyRequest::from_headers(&headers, &body).map_err(&refuse)?;
+    let idempotency = IdempotencyRequest::from_headers(&headers, &body, KeyOwner::MerchantPayments)
+        .map_err(&refuse)?;
+    let with_events = request.expand.as_ref().is_some_and(|expand| !expand.is_empty());
     let (token, request) = request.into_parts();
     let new = NewPayment {
         token,
@@ -146,7 +149,7 @@ pub async fn create(
         let (id, status) = (paid.payment.id, paid.payment.status.as_str());
         return Err(Envelope::of_status(StatusCode::GATEWAY_TIMEOUT).about_payment(id, status));
     }
-    Ok(Json(PaymentAnswer::of(paid, version)))
+    Ok(Json(PaymentAnswer::of(paid, version, with_events)))
 }
 
 /// Read a payment
@@ -158,6 +161,7 @@ pub async fn create(
     security(("ApiKeyAuth" = [])),
     params(
         ("id" = String, Path, description = "The payment's id"),
+        ("expand" = Option<String>, Query, description = "`transactions.events` adds the events of each transaction (2.4)"),
         ("X-Api-Version" = Option<String>, Header, description = "2.1 to 2.4; the earliest if absent"),
     ),
     responses(
@@ -172,12 +176,16 @@ pub async fn read(
     auth: MerchantAuth,
     Version(version): Version,
     Path(id): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
 ) -> Result<Json<PaymentAnswer>, Envelope> {
     auth.require(Scope::TransactionsRetrieve)?;
     let refuse = envelope(Context { version, model: "path" });
+    let with_events = query.get("expand").is_some_and(|expand| {
+        expand.split(',').any(|name| Expand::parse(name) == Some(Expand::TransactionsEvents))
+    });
     let id: PaymentId = id.parse().map_err(|_| refuse(Refusal::PaymentNotFound.into()))?;
     let paid = use_case::find(&app, auth.account.id, id).await.map_err(&refuse)?;
-    Ok(Json(PaymentAnswer::of(paid, version)))
+    Ok(Json(PaymentAnswer::of(paid, version, with_events)))
 }
 
 /// How long the merchant's call waits for the outcome (spec/merchant-api.md §1).

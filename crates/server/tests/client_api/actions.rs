@@ -160,11 +160,10 @@ both_engines! {
     async fn checkouts_and_merchant_at_once_lose_nothing(app: TestApp) {
         let checkout = Checkout::open(&app, &order()).await;
         let set = |kind: &str, field: &str| json!([{ "type": kind, "params": { field: "x" } }]);
-        let (first, last) =
-            (set("SET_CUSTOMER_FIRST_NAME", "firstName"), set("SET_CUSTOMER_LAST_NAME", "lastName"));
+        let first = set("SET_CUSTOMER_FIRST_NAME", "firstName");
+        let last = set("SET_CUSTOMER_LAST_NAME", "lastName");
         let update = checkout.update(&app, json!({ "metadata": { "cart": 1 } }));
-        let (first, last, _) =
-            tokio::join!(checkout.act(&first), checkout.act(&last), update);
+        let (first, last, _) = tokio::join!(checkout.act(&first), checkout.act(&last), update);
         (first.ok(), last.ok());
         let session = checkout.session(&app).await;
         assert_eq!(session["customer"], json!({ "firstName": "x", "lastName": "x" }));

@@ -25,15 +25,13 @@ both_engines! {
         assert!(table.as_array().unwrap().len() > 150);
     }
 
-    async fn analytics_takes_everything_within_the_limit(app: TestApp) {
+    async fn analytics_takes_everything_and_keeps_nothing(app: TestApp) {
         let events = json!([{ "eventType": "PAYMENT", "properties": {}, "createdAt": 1 }]);
-        for body in [events.to_string(), "[]".to_owned(), "not json".to_owned(), String::new()] {
+        let too_large = " ".repeat(1024 * 1024 + 1);
+        for body in [&events.to_string(), "[]", "not json", "", &too_large] {
             let answer = app.caller().post_raw("/client/analytics", body).await.ok();
             assert_eq!(answer.json, json!({ "result": "ok" }));
         }
-        let too_large = vec![b' '; 1024 * 1024 + 1];
-        let refused = app.caller().post_raw("/client/analytics", too_large).await;
-        refused.refused(413, "RequestTooLarge");
     }
 
     async fn the_token_names_where_analytics_go(app: TestApp) {

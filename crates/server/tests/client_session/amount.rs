@@ -52,26 +52,35 @@ both_engines! {
     }
 
     async fn intermediate_sums_may_leave_the_range_that_results_may_not(app: TestApp) {
-        let order = |quantity, discount| json!({"lineItems": [
-            {"amount": LARGEST, "quantity": quantity, "discountAmount": discount},
-        ]});
+        let order = |quantity, discount| {
+            json!({"lineItems": [
+                {"amount": LARGEST, "quantity": quantity, "discountAmount": discount},
+            ]})
+        };
         assert_eq!(amount_of(&app, order(2, LARGEST)).await, LARGEST);
         let session = |order| json!({"currencyCode": "GBP", "order": order});
         let create = async |order| app.merchant().post("/client-session", &session(order)).await;
         create(order(1_000_000, 0)).await.faults_at(&["$.order.lineItems[0]"]);
-        create(json!({"lineItems": [{"amount": LARGEST}, {"amount": 1}]})).await
+        create(json!({"lineItems": [{"amount": LARGEST}, {"amount": 1}]}))
+            .await
             .faults_at(&["$.order"]);
-        create(json!({"lineItems": [{"amount": LARGEST}], "shipping": {"amount": 1}})).await
+        create(json!({"lineItems": [{"amount": LARGEST}], "shipping": {"amount": 1}}))
+            .await
             .faults_at(&["$.order"]);
     }
 
     async fn a_line_never_costs_less_than_nothing(app: TestApp) {
         let session = json!({"currencyCode": "GBP", "order": {"lineItems": [
-            {"amount": 10}, {"amount": 10, "discountAmount": 11}, {"amount": 1, "discountAmount": 9},
+            {"amount": 10},
+            {"amount": 10, "discountAmount": 11},
+            {"amount": 1, "discountAmount": 9},
         ]}});
         let refused = app.merchant().post("/client-session", &session).await;
         refused.faults_at(&["$.order.lineItems[1]", "$.order.lineItems[2]"]);
-        assert_eq!(amount_of(&app, json!({"lineItems": [{"amount": 10, "discountAmount": 10}]})).await, 0);
+        assert_eq!(
+            amount_of(&app, json!({"lineItems": [{"amount": 10, "discountAmount": 10}]})).await,
+            0
+        );
     }
 
     async fn an_amount_anywhere_needs_a_currency(app: TestApp) {
@@ -84,7 +93,9 @@ both_engines! {
             json!({"order": {"shipping": {"amount": 1}}}),
             json!({"paymentMethod": {"options": {"PAYPAL": surcharge}}}),
             json!({"paymentMethod": {"options": {"APPLE_PAY": surcharge}}}),
-            json!({"paymentMethod": {"options": {"PAYMENT_CARD": {"networks": {"VISA": surcharge}}}}}),
+            json!({"paymentMethod": {"options": {
+                "PAYMENT_CARD": {"networks": {"VISA": surcharge}},
+            }}}),
             json!({"paymentMethod": {"options": {"APPLE_PAY": {"automaticReloadRequest": {
                 "managementUrl": url,
                 "automaticReloadBilling": {"label": "l", "automaticReloadThresholdAmount": 1},
@@ -106,7 +117,8 @@ both_engines! {
     }
 
     async fn amount_override_stays_until_null(app: TestApp) {
-        let session = app.created(json!({"currencyCode": "GBP", "amount": 70, "order": order()})).await;
+        let session =
+            app.created(json!({"currencyCode": "GBP", "amount": 70, "order": order()})).await;
         let dearer = json!({"order": {"lineItems": [{"amount": 900}]}});
         assert_eq!(session.patch(dearer).await.ok()["amount"], 70);
         assert_eq!(session.patch(json!({"amount": null})).await.ok()["amount"], 900);

@@ -59,12 +59,20 @@ fn keys(answer: &Value) -> Vec<&str> {
 both_engines! {
     async fn post_always_answers_token_both_expiries_metadata_warnings(app: TestApp) {
         let session = app.created(json!({})).await;
-        let always =
-            ["clientExpirationDate", "clientToken", "clientTokenExpirationDate", "metadata", "warnings"];
+        let always = [
+            "clientExpirationDate",
+            "clientToken",
+            "clientTokenExpirationDate",
+            "metadata",
+            "warnings",
+        ];
         assert_eq!(keys(&session.answer), always);
         assert_eq!(session.answer["metadata"], json!({}));
         assert!(session.answer["warnings"].is_array());
-        assert_eq!(session.answer["clientExpirationDate"], session.answer["clientTokenExpirationDate"]);
+        assert_eq!(
+            session.answer["clientExpirationDate"],
+            session.answer["clientTokenExpirationDate"]
+        );
         assert_eq!(session.answer.header("content-type"), Some("application/json"));
     }
 
@@ -81,7 +89,8 @@ both_engines! {
     }
 
     async fn get_and_patch_answer_the_set_fields_only(app: TestApp) {
-        let session = app.created(json!({"orderId": "o", "customer": {}, "paymentMethod": {}})).await;
+        let session =
+            app.created(json!({"orderId": "o", "customer": {}, "paymentMethod": {}})).await;
         assert_eq!(session.read().await.ok().json, json!({"orderId": "o"}));
         let emptied = session.patch(json!({"orderId": null, "metadata": {}})).await.ok();
         assert_eq!(emptied.json, json!({}));
@@ -93,7 +102,9 @@ both_engines! {
             "orderId": null, "currencyCode": "EUR", "amount": null, "customerId": null,
             "metadata": null, "paymentMethod": null,
             "customer": {"firstName": null, "billingAddress": {"city": null}},
-            "order": {"lineItems": [{"amount": 5, "quantity": null, "taxAmount": null}], "fees": null},
+            "order": {
+                "lineItems": [{"amount": 5, "quantity": null, "taxAmount": null}], "fees": null,
+            },
         })).await;
         let order = json!({"lineItems": [{"amount": 5, "quantity": 1}]});
         let expected = json!({
@@ -117,7 +128,8 @@ both_engines! {
             "currencyCode": "EUR",
             "customer": {"nickname": 1, "billingAddress": {"planet": "Earth", "city": "Rome"}},
             "order": {
-                "colour": [], "shipping": {"speed": 1, "amount": 0}, "fees": [{"amount": 0, "x": {}}],
+                "colour": [], "shipping": {"speed": 1, "amount": 0},
+                "fees": [{"amount": 0, "x": {}}],
                 "lineItems": [{"amount": 1, "x": 1, "productData": {"x": 1, "sku": "s"}}],
             },
             "paymentMethod": {

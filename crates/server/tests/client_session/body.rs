@@ -21,9 +21,18 @@ fn nested(levels: usize) -> String {
 both_engines! {
     async fn malformed_json_is_one_fault_at_the_root(app: TestApp) {
         for body in [
-            "{", "}", "{\"orderId\": }", "{'orderId': 'o'}", "{\"orderId\": \"o\",}", "nonsense",
-            "{\"orderId\": \"o\"} {}", "{\"a\": NaN}", "{\"orderId\": \"\\ud800\"}", "\u{feff}{}",
-            "{\"orderId\": \"line\nbreak\"}", " ",
+            "{",
+            "}",
+            "{\"orderId\": }",
+            "{'orderId': 'o'}",
+            "{\"orderId\": \"o\",}",
+            "nonsense",
+            "{\"orderId\": \"o\"} {}",
+            "{\"a\": NaN}",
+            "{\"orderId\": \"\\ud800\"}",
+            "\u{feff}{}",
+            "{\"orderId\": \"line\nbreak\"}",
+            " ",
         ] {
             let refused = post(&app, body).await.faults_at(&["$"]);
             assert!(!refused.text.contains("orderId"), "quotes the body: {}", refused.text);
@@ -70,7 +79,12 @@ both_engines! {
     }
 
     async fn json_is_accepted_whatever_the_content_type_says(app: TestApp) {
-        for label in ["application/x-www-form-urlencoded", "text/plain", "application/json; charset=utf-8", "x"] {
+        for label in [
+            "application/x-www-form-urlencoded",
+            "text/plain",
+            "application/json; charset=utf-8",
+            "x",
+        ] {
             let caller = app.merchant().with("content-type", label);
             let created = caller.post_raw("/client-session", r#"{"orderId":"o"}"#).await.ok();
             assert_eq!(created["orderId"], "o");

@@ -7,9 +7,7 @@ use crate::app::both_engines;
 
 /// One PATCH per field, which no other touches.
 fn disjoint() -> Vec<Value> {
-    let customer = [
-        "mobileNumber", "firstName", "lastName", "taxId", "nationalDocumentId",
-    ];
+    let customer = ["mobileNumber", "firstName", "lastName", "taxId", "nationalDocumentId"];
     let mut patches: Vec<Value> =
         customer.iter().map(|key| json!({"customer": {*key: format!("my {key}")}})).collect();
     patches.extend([
@@ -43,11 +41,14 @@ fn merged(patches: &[Value]) -> Value {
 
 both_engines! {
     async fn concurrent_patches_on_disjoint_fields_lose_nothing(app: TestApp) {
-        let sessions =
-            [app.created(json!({"currencyCode": "EUR"})).await, app.created(json!({"currencyCode": "EUR"})).await];
+        let sessions = [
+            app.created(json!({"currencyCode": "EUR"})).await,
+            app.created(json!({"currencyCode": "EUR"})).await,
+        ];
         let patches = disjoint();
         // 32 at once: 16 fields of each of two sessions.
-        let tasks = patches.iter().flat_map(|patch| sessions.iter().map(|s| s.patch(patch.clone())));
+        let tasks =
+            patches.iter().flat_map(|patch| sessions.iter().map(|s| s.patch(patch.clone())));
         let answers = join_all(tasks).await;
         assert_eq!(answers.len(), 32);
         for answer in answers {
@@ -85,7 +86,8 @@ both_engines! {
             {"type": "SET_CUSTOMER_FIRST_NAME", "params": {"firstName": "Ann"}},
         ]});
         let act = client.post("/client-session/actions", &name);
-        let (patched, acted) = tokio::join!(session.patch(json!({"customer": {"lastName": "Lee"}})), act);
+        let (patched, acted) =
+            tokio::join!(session.patch(json!({"customer": {"lastName": "Lee"}})), act);
         patched.ok();
         acted.ok();
         let both = json!({"customer": {"firstName": "Ann", "lastName": "Lee"}});

@@ -25,7 +25,9 @@ both_engines! {
         session.read().await.ok();
 
         app.clock.advance(MICROSECOND);
-        session.patch(json!({"orderId": "too late"})).await
+        session
+            .patch(json!({"orderId": "too late"}))
+            .await
             .refused(400, "ClientSessionValidationError");
         session.read().await.refused(400, "ClientSessionValidationError");
     }

@@ -9,7 +9,8 @@ async fn create(app: &TestApp, session: Value) -> Answer {
 }
 
 fn item(field: &str, value: &Value) -> Value {
-    json!({"currencyCode": "EUR", "order": {"lineItems": [{"amount": 1}, {"amount": 1, field: value}]}})
+    let items = json!([{"amount": 1}, {"amount": 1, field: value}]);
+    json!({"currencyCode": "EUR", "order": {"lineItems": items}})
 }
 
 /// A session whose field at this path, such as `customer.billingAddress.city`, has a value.
@@ -46,10 +47,13 @@ const TEXTS: [(&str, usize, usize); 23] = [
 
 both_engines! {
     async fn unknown_fields_are_refused_where_the_schema_is_closed(app: TestApp) {
-        create(&app, json!({"colour": 1, "OrderId": "o"})).await.faults_at(&["$.OrderId", "$.colour"]);
+        create(&app, json!({"colour": 1, "OrderId": "o"}))
+            .await
+            .faults_at(&["$.OrderId", "$.colour"]);
         create(&app, json!({"clientToken": "t"})).await.faults_at(&["$.clientToken"]);
         let networks = json!({"EFTPOS": {}, "visa": {}, "VISA": {}});
-        let session = json!({"paymentMethod": {"options": {"PAYMENT_CARD": {"networks": networks}}}});
+        let session =
+            json!({"paymentMethod": {"options": {"PAYMENT_CARD": {"networks": networks}}}});
         create(&app, session).await.faults_at(&[
             "$.paymentMethod.options.PAYMENT_CARD.networks.EFTPOS",
             "$.paymentMethod.options.PAYMENT_CARD.networks.visa",
@@ -91,7 +95,9 @@ both_engines! {
         let data = |field: &str, value: Value| item("productData", &json!({field: value}));
         let here = "$.order.lineItems[1].productData";
         create(&app, data("pageUrl", json!("x".repeat(1024)))).await.ok();
-        create(&app, data("pageUrl", json!("x".repeat(1025)))).await.faults_at(&[&format!("{here}.pageUrl")]);
+        create(&app, data("pageUrl", json!("x".repeat(1025))))
+            .await
+            .faults_at(&[&format!("{here}.pageUrl")]);
         create(&app, data("sku", json!(""))).await.faults_at(&[&format!("{here}.sku")]);
         create(&app, data("weight", json!(-0.5))).await.faults_at(&[&format!("{here}.weight")]);
         create(&app, data("weight", json!("1"))).await.faults_at(&[&format!("{here}.weight")]);
@@ -100,8 +106,16 @@ both_engines! {
 
     async fn amounts_are_whole_and_within_their_range(app: TestApp) {
         let wrong = [
-            json!(-1), json!(0.5), json!(1.0), json!(9_007_199_254_740_992_i64), json!(u64::MAX),
-            json!(1e300), json!("1"), json!(true), json!([1]), json!({"amount": 1}),
+            json!(-1),
+            json!(0.5),
+            json!(1.0),
+            json!(9_007_199_254_740_992_i64),
+            json!(u64::MAX),
+            json!(1e300),
+            json!("1"),
+            json!(true),
+            json!([1]),
+            json!({"amount": 1}),
         ];
         for value in &wrong {
             let session = json!({"currencyCode": "EUR", "amount": value});
@@ -115,9 +129,13 @@ both_engines! {
             "fees": [{"amount": -1}, {}], "shipping": {"amount": -1},
         }});
         create(&app, session).await.faults_at(&[
-            "$.order.fees[0].amount", "$.order.fees[1].amount", "$.order.shipping.amount",
+            "$.order.fees[0].amount",
+            "$.order.fees[1].amount",
+            "$.order.shipping.amount",
         ]);
-        create(&app, json!({"currencyCode": "EUR", "amount": 9_007_199_254_740_991_i64})).await.ok();
+        create(&app, json!({"currencyCode": "EUR", "amount": 9_007_199_254_740_991_i64}))
+            .await
+            .ok();
     }
 
     async fn a_number_too_long_for_any_type_is_a_fault_too(app: TestApp) {
@@ -154,14 +172,17 @@ both_engines! {
             create(&app, at(path, &json!(bad))).await.faults_at(&[&format!("$.{path}")]);
         }
         create(&app, item("productType", &json!("DIGITAL"))).await.ok();
-        create(&app, item("productType", &json!("Digital"))).await
+        create(&app, item("productType", &json!("Digital")))
+            .await
             .faults_at(&["$.order.lineItems[1].productType"]);
-        let networks = json!({"paymentMethod": {"orderedAllowedCardNetworks": ["VISA", "visa", 1]}});
+        let networks =
+            json!({"paymentMethod": {"orderedAllowedCardNetworks": ["VISA", "visa", 1]}});
         create(&app, networks).await.faults_at(&[
             "$.paymentMethod.orderedAllowedCardNetworks[1]",
             "$.paymentMethod.orderedAllowedCardNetworks[2]",
         ]);
-        let twice = json!({"paymentMethod": {"orderedAllowedCardNetworks": ["VISA", "JCB", "VISA"]}});
+        let twice =
+            json!({"paymentMethod": {"orderedAllowedCardNetworks": ["VISA", "JCB", "VISA"]}});
         create(&app, twice).await.faults_at(&["$.paymentMethod.orderedAllowedCardNetworks"]);
     }
 
@@ -169,7 +190,8 @@ both_engines! {
         for address in ["john@example.com", "jörg+shop@münchen.example"] {
             create(&app, at("customer.emailAddress", &json!(address))).await.ok();
         }
-        for address in ["", "john", "john@", "@example.com", "John <john@example.com>", "a b@c.de"] {
+        for address in ["", "john", "john@", "@example.com", "John <john@example.com>", "a b@c.de"]
+        {
             let session = at("customer.emailAddress", &json!(address));
             create(&app, session).await.faults_at(&["$.customer.emailAddress"]);
         }
@@ -181,8 +203,14 @@ both_engines! {
             "order": [], "metadata": 7, "paymentMethod": true,
         });
         create(&app, session).await.faults_at(&[
-            "$.amount", "$.currencyCode", "$.customer", "$.customerId", "$.metadata", "$.order",
-            "$.orderId", "$.paymentMethod",
+            "$.amount",
+            "$.currencyCode",
+            "$.customer",
+            "$.customerId",
+            "$.metadata",
+            "$.order",
+            "$.orderId",
+            "$.paymentMethod",
         ]);
     }
 
@@ -191,7 +219,10 @@ both_engines! {
         create(json!({"text": "t", "whole": -1, "largest": i64::MAX, "flag": false})).await.ok();
         create(json!({"": 1})).await.refused(400, "MetadataContainsEmptyKey");
         create(json!({"a": {"b": 1}, "c": [1], "d": 1.5, "e f": null})).await.faults_at(&[
-            "$.metadata.a", "$.metadata.c", "$.metadata.d", "$.metadata['e f']",
+            "$.metadata.a",
+            "$.metadata.c",
+            "$.metadata.d",
+            "$.metadata['e f']",
         ]);
         let many = |count| (0..count).map(|key| (format!("k{key}"), json!(1))).collect::<Value>();
         create(many(100)).await.ok();
@@ -201,40 +232,60 @@ both_engines! {
     }
 
     async fn an_order_has_at_most_500_lines_and_100_fees(app: TestApp) {
-        let session = |lines: usize, fees: usize| json!({"currencyCode": "EUR", "order": {
-            "lineItems": vec![json!({"amount": 1}); lines], "fees": vec![json!({"amount": 1}); fees],
-        }});
+        let session = |lines: usize, fees: usize| {
+            json!({"currencyCode": "EUR", "order": {
+                "lineItems": vec![json!({"amount": 1}); lines],
+                "fees": vec![json!({"amount": 1}); fees],
+            }})
+        };
         assert_eq!(create(&app, session(500, 100)).await.ok()["amount"], 600);
         create(&app, session(501, 101)).await.faults_at(&["$.order.lineItems", "$.order.fees"]);
     }
 
     async fn several_faults_are_one_answer_each_with_its_path(app: TestApp) {
         let refused = create(&app, json!({
-            "orderId": "", "amount": -1, "customer": {"firstName": 1, "billingAddress": {"city": ""}},
-            "order": {"lineItems": [{"quantity": 0}, {"amount": 1, "taxAmount": "x"}]}, "unknown": 1,
+            "orderId": "", "amount": -1, "unknown": 1,
+            "customer": {"firstName": 1, "billingAddress": {"city": ""}},
+            "order": {"lineItems": [{"quantity": 0}, {"amount": 1, "taxAmount": "x"}]},
         })).await.refused(422, "RequestValidationError");
         let group = &refused["error"]["validationErrors"][0];
         assert_eq!(group["model"], "ClientSessionAPIRequest");
         let faults = group["errors"].as_array().unwrap();
-        let mut paths: Vec<_> = faults.iter().map(|fault| fault["path"].as_str().unwrap()).collect();
+        let mut paths: Vec<_> =
+            faults.iter().map(|fault| fault["path"].as_str().unwrap()).collect();
         paths.sort_unstable();
-        assert_eq!(paths, [
-            "$.amount", "$.customer.billingAddress.city", "$.customer.firstName",
-            "$.order.lineItems[0].amount", "$.order.lineItems[0].quantity",
-            "$.order.lineItems[1].taxAmount", "$.orderId", "$.unknown",
-        ]);
+        assert_eq!(
+            paths,
+            [
+                "$.amount",
+                "$.customer.billingAddress.city",
+                "$.customer.firstName",
+                "$.order.lineItems[0].amount",
+                "$.order.lineItems[0].quantity",
+                "$.order.lineItems[1].taxAmount",
+                "$.orderId",
+                "$.unknown",
+            ]
+        );
         assert!(faults.iter().all(|fault| !fault["description"].as_str().unwrap().is_empty()));
     }
 
     async fn a_patch_follows_the_same_rules(app: TestApp) {
         let session = app.created(json!({"currencyCode": "EUR"})).await;
-        let refused = session.patch(json!({
-            "orderId": "", "customerId": "x".repeat(256), "amount": -1, "currencyCode": "eur",
-            "customer": {"emailAddress": "x"}, "order": {"fees": [{}]}, "metadata": {"a": []},
-        })).await;
+        let refused = session
+            .patch(json!({
+                "orderId": "", "customerId": "x".repeat(256), "amount": -1, "currencyCode": "eur",
+                "customer": {"emailAddress": "x"}, "order": {"fees": [{}]}, "metadata": {"a": []},
+            }))
+            .await;
         let refused = refused.faults_at(&[
-            "$.amount", "$.currencyCode", "$.customer.emailAddress", "$.customerId", "$.metadata.a",
-            "$.order.fees[0].amount", "$.orderId",
+            "$.amount",
+            "$.currencyCode",
+            "$.customer.emailAddress",
+            "$.customerId",
+            "$.metadata.a",
+            "$.order.fees[0].amount",
+            "$.orderId",
         ]);
         let model = &refused["error"]["validationErrors"][0]["model"];
         assert_eq!(model, "ClientSessionUpdateAPIRequest");

@@ -16,7 +16,9 @@ fn full() -> Value {
             "emailAddress": "a@b.example", "firstName": "Ann",
             "billingAddress": {"city": "Rome", "countryCode": "IT"},
         },
-        "order": {"countryCode": "FR", "lineItems": [{"amount": 1, "quantity": 1}, {"amount": 2, "quantity": 1}],
+        "order": {
+            "countryCode": "FR",
+            "lineItems": [{"amount": 1, "quantity": 1}, {"amount": 2, "quantity": 1}],
             "fees": [{"amount": 4}], "shipping": {"amount": 8, "methodId": "std"}},
         "metadata": {"a": 1, "b": "two"},
         "paymentMethod": {
@@ -62,8 +64,11 @@ both_engines! {
     }
 
     async fn null_clears_plain_fields(app: TestApp) {
-        let session = app.created(json!({"orderId": "o", "customerId": "c", "currencyCode": "EUR", "amount": 1})).await;
-        let all = json!({"orderId": null, "customerId": null, "currencyCode": null, "amount": null});
+        let session = app
+            .created(json!({"orderId": "o", "customerId": "c", "currencyCode": "EUR", "amount": 1}))
+            .await;
+        let all =
+            json!({"orderId": null, "customerId": null, "currencyCode": null, "amount": null});
         assert_eq!(session.patch(all).await.ok().json, json!({}));
     }
 
@@ -86,10 +91,13 @@ both_engines! {
 
     async fn arrays_are_replaced_whole(app: TestApp) {
         let session = app.created(full()).await;
-        let patched = session.patch(json!({
-            "order": {"lineItems": [{"amount": 5}], "fees": []},
-            "paymentMethod": {"orderedAllowedCardNetworks": ["JCB", "AMEX"]},
-        })).await.ok();
+        let patched = session
+            .patch(json!({
+                "order": {"lineItems": [{"amount": 5}], "fees": []},
+                "paymentMethod": {"orderedAllowedCardNetworks": ["JCB", "AMEX"]},
+            }))
+            .await
+            .ok();
         assert_eq!(patched["order"]["lineItems"], json!([{"amount": 5, "quantity": 1}]));
         assert_eq!(patched["order"]["fees"], json!([]));
         assert_eq!(patched["paymentMethod"]["orderedAllowedCardNetworks"], json!(["JCB", "AMEX"]));
@@ -153,7 +161,8 @@ both_engines! {
         app.configured(json!({"optionsOnPatch": "IGNORE", "patchWarnings": true})).await;
         let session = app.created(full()).await;
         let other = json!({"PAYPAL": {"surcharge": {"amount": 1}}});
-        let patched = session.patch(json!({"orderId": "n", "paymentMethod": {"options": other}})).await.ok();
+        let patched =
+            session.patch(json!({"orderId": "n", "paymentMethod": {"options": other}})).await.ok();
         assert_eq!(patched["orderId"], "n");
         assert_eq!(patched["paymentMethod"]["options"], options());
         let warning = "Client session kept 'paymentMethod.options' as created";
@@ -181,9 +190,13 @@ both_engines! {
     async fn a_refused_patch_changes_nothing(app: TestApp) {
         let session = app.created(full()).await;
         let before = session.read().await.ok();
-        session.patch(json!({"orderId": "n", "customer": {"firstName": ""}})).await
+        session
+            .patch(json!({"orderId": "n", "customer": {"firstName": ""}}))
+            .await
             .faults_at(&["$.customer.firstName"]);
-        session.patch(json!({"orderId": "n", "metadata": {"": 1}})).await
+        session
+            .patch(json!({"orderId": "n", "metadata": {"": 1}}))
+            .await
             .refused(400, "MetadataContainsEmptyKey");
         let after = session.read().await.ok();
         assert_eq!((&after.text, after.header("etag")), (&before.text, before.header("etag")));
@@ -191,7 +204,8 @@ both_engines! {
 
     async fn a_patch_is_idempotent(app: TestApp) {
         let session = app.created(full()).await;
-        let patch = json!({"customer": {"lastName": "Lee"}, "order": order(), "metadata": {"x": 1}});
+        let patch =
+            json!({"customer": {"lastName": "Lee"}, "order": order(), "metadata": {"x": 1}});
         let once = session.patch(patch.clone()).await.ok();
         let twice = session.patch(patch).await.ok();
         assert_eq!((&once.text, once.header("etag")), (&twice.text, twice.header("etag")));

@@ -44,7 +44,10 @@ both_engines! {
 
     async fn a_refused_request_does_not_use_the_key(app: TestApp) {
         let merchant = repeating(&app, "order-1");
-        merchant.post("/client-session", &json!({"amount": 1})).await.faults_at(&["$.currencyCode"]);
+        merchant
+            .post("/client-session", &json!({"amount": 1}))
+            .await
+            .faults_at(&["$.currencyCode"]);
         merchant.post("/client-session", &json!({"amount": 1, "currencyCode": "EUR"})).await.ok();
     }
 

@@ -34,19 +34,28 @@ both_engines! {
         let created = app.created(session()).await;
         assert_eq!(created.answer["amount"], 100);
         assert_eq!(created.answer["order"].get("fees"), None);
-        assert_eq!(created.answer["paymentMethod"]["options"], session()["paymentMethod"]["options"]);
+        assert_eq!(
+            created.answer["paymentMethod"]["options"],
+            session()["paymentMethod"]["options"]
+        );
     }
 
     async fn the_fee_is_derived_from_the_selected_method_and_shown_on_get(app: TestApp) {
-        app.configured(json!({"paymentMethods": [{"type": "PAYMENT_CARD"}, {"type": "PAYPAL"}]})).await;
+        app.configured(json!({"paymentMethods": [{"type": "PAYMENT_CARD"}, {"type": "PAYPAL"}]}))
+            .await;
         let created = app.created(session()).await;
-        for (method, network, amount) in
-            [("PAYMENT_CARD", Some("VISA"), 10), ("PAYMENT_CARD", Some("AMEX"), 30), ("PAYPAL", None, 20)]
-        {
+        for (method, network, amount) in [
+            ("PAYMENT_CARD", Some("VISA"), 10),
+            ("PAYMENT_CARD", Some("AMEX"), 30),
+            ("PAYPAL", None, 20),
+        ] {
             let configuration = select(&app, &created, method, network).await;
             assert_eq!(configuration["clientSession"]["order"]["fees"], fee(amount));
             let read = created.read().await.ok();
-            assert_eq!((&read["order"]["fees"], &read["amount"]), (&fee(amount), &json!(100 + amount)));
+            assert_eq!(
+                (&read["order"]["fees"], &read["amount"]),
+                (&fee(amount), &json!(100 + amount))
+            );
         }
         select(&app, &created, "PAYMENT_CARD", Some("JCB")).await;
         let read = created.read().await.ok();
@@ -89,7 +98,10 @@ both_engines! {
         let params = json!({"paymentMethodType": "PAYMENT_CARD", "binData": {"network": "VISA"}});
         let action = json!({"actions": [{"type": "SELECT_PAYMENT_METHOD", "params": params}]});
         let client = app.client(&created.access_token());
-        client.post("/client-session/actions", &action).await.refused(422, "RequestValidationError");
+        client
+            .post("/client-session/actions", &action)
+            .await
+            .refused(422, "RequestValidationError");
         created.read().await.ok();
     }
 }

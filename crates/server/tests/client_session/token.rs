@@ -65,7 +65,8 @@ both_engines! {
             "exp": 1_768_557_600, "intent": "CHECKOUT", "env": "SANDBOX", "paymentFlow": "DEFAULT",
             "configurationUrl": format!("{url}/client-sdk/configuration"),
             "coreUrl": url, "pciUrl": url,
-            "analyticsUrl": format!("{url}/analytics"), "analyticsUrlV2": format!("{url}/analytics"),
+            "analyticsUrl": format!("{url}/analytics"),
+            "analyticsUrlV2": format!("{url}/analytics"),
         });
         assert_eq!(found, expected);
     }
@@ -88,7 +89,9 @@ both_engines! {
         for token in [
             forged(token, 1, |claims| claims["exp"] = json!(4_000_000_000_i64)),
             forged(token, 1, swapped),
-            forged(token, 0, |header| { header.as_object_mut().unwrap().remove("kid"); }),
+            forged(token, 0, |header| {
+                header.as_object_mut().unwrap().remove("kid");
+            }),
             forged(token, 0, |header| header["kid"] = json!("0000000000000000000000")),
             forged(token, 0, |header| header["alg"] = json!("HS512")),
             format!("{unsigned}."),

@@ -49,7 +49,11 @@ both_engines! {
                 session.read_as(&caller).await,
             ];
             for answer in answers {
-                if allowed { answer.ok() } else { answer.refused(403, "Forbidden") };
+                if allowed {
+                    answer.ok()
+                } else {
+                    answer.refused(403, "Forbidden")
+                };
             }
         }
     }
@@ -78,7 +82,8 @@ both_engines! {
 
     async fn several_keys_of_an_account_share_its_sessions(app: TestApp) {
         let session = app.created(json!({})).await;
-        let second = app.registry().create_api_key(&app.account, "second", Scope::ALL).await.unwrap();
+        let second =
+            app.registry().create_api_key(&app.account, "second", Scope::ALL).await.unwrap();
         let caller = app.merchant().with("x-api-key", &second.secret);
         session.patch_as(&caller, json!({"orderId": "o"})).await.ok();
         assert_eq!(session.read().await.ok()["orderId"], "o");

@@ -22,13 +22,16 @@ both_engines! {
     }
 
     async fn each_method_says_what_an_empty_session_lacks(app: TestApp) {
-        let wallet = |name: &str| json!([
-            format!("{name} is missing 'currencyCode'"),
-            format!("{name} is missing 'order.lineItems'"),
-            format!("{name} is missing 'order.countryCode'"),
-        ]);
+        let wallet = |name: &str| {
+            json!([
+                format!("{name} is missing 'currencyCode'"),
+                format!("{name} is missing 'order.lineItems'"),
+                format!("{name} is missing 'order.countryCode'"),
+            ])
+        };
         let card = json!([
-            "Card is missing 'orderId'", "Card is missing 'currencyCode'",
+            "Card is missing 'orderId'",
+            "Card is missing 'currencyCode'",
             "Card is missing 'amount' or 'order.lineItems'",
         ]);
         for (method, expected) in [
@@ -98,7 +101,10 @@ both_engines! {
         let session = app.created(json!({})).await;
         assert_eq!(session.patch(json!({"orderId": "o"})).await.ok().get("warnings"), None);
         app.configured(json!({"patchWarnings": true})).await;
-        let missing = json!(["Card is missing 'currencyCode'", "Card is missing 'amount' or 'order.lineItems'"]);
+        let missing = json!([
+            "Card is missing 'currencyCode'",
+            "Card is missing 'amount' or 'order.lineItems'"
+        ]);
         assert_eq!(session.patch(json!({})).await.ok()["warnings"], missing);
         let complete = json!({"currencyCode": "EUR", "amount": 1});
         assert_eq!(session.patch(complete).await.ok()["warnings"], json!([]));

@@ -166,37 +166,34 @@ impl Order {
         let first = self.pay_with(shop, number);
         let heard = if pick((seed, "twice"), 4) == 0 {
             let (first, second) = tokio::join!(first, self.pay_with(shop, APPROVED));
-            vec![first?, second?]
+            vec![first, second]
         } else {
-            vec![first.await?]
+            vec![first.await]
         };
-        self.payments.extend(heard.into_iter().flatten());
-        Some(())
+        let lost = heard.iter().any(|heard| matches!(heard, Heard::Lost));
+        for heard in heard {
+            match heard {
+                Heard::Answer(StatusCode::OK, _, payment) => self.payments.push(payment),
+                // The other card was quicker.
+                Heard::Answer(_, _, json) if json["error"]["errorId"] == "PaymentError" => {}
+                Heard::Answer(status, _, json) => panic!("{status} {json}"),
+                Heard::Late | Heard::Lost => {}
+            }
+        }
+        (!lost).then_some(())
     }
 
-    /// The answered payment, if one was answered.
-    async fn pay_with(&self, shop: &Shop, number: &str) -> Option<Option<Value>> {
+    async fn pay_with(&self, shop: &Shop, number: &str) -> Heard {
         let request = json!({"paymentInstrument": card(number)});
         let path = "/payment-instruments";
         let token = match shop.client(&self.client_token, path, &request, PATIENCE).await {
             Heard::Answer(StatusCode::OK, _, answer) => answer["token"].clone(),
-            Heard::Answer(status, _, json) => panic!("{status} {json}"),
-            Heard::Late => return Some(None),
-            Heard::Lost => return None,
+            other => return other,
         };
         let request = json!({"paymentMethodToken": token});
         let prompt = [APPROVED, DECLINED].contains(&number);
         let patience = if prompt { PATIENCE } else { IMPATIENCE };
-        match shop.client(&self.client_token, "/payments", &request, patience).await {
-            Heard::Answer(StatusCode::OK, _, payment) => Some(Some(payment)),
-            // The other card was quicker.
-            Heard::Answer(_, _, refused) if refused["error"]["errorId"] == "PaymentError" => {
-                Some(None)
-            }
-            Heard::Late => Some(None),
-            Heard::Answer(status, _, json) => panic!("{status} {json}"),
-            Heard::Lost => None,
-        }
+        shop.client(&self.client_token, "/payments", &request, patience).await
     }
 
     async fn verify(&self, shop: &Shop) {

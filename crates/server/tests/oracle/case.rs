@@ -54,8 +54,10 @@ impl Case {
         if let Some(groups) = error["validationErrors"].as_array() {
             let faults = groups.iter().flat_map(|group| group["errors"].as_array().unwrap());
             let text = |fault: &Value, key: &str| fault[key].as_str().unwrap().to_owned();
-            let fault =
-                |fault| Fault { path: text(fault, "path"), description: text(fault, "description") };
+            let fault = |fault| Fault {
+                path: text(fault, "path"),
+                description: text(fault, "description"),
+            };
             return Verdict::Refused(faults.map(fault).collect());
         }
         match id {

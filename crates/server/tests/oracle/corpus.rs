@@ -100,7 +100,9 @@ fn rules_of_texts() -> Vec<Value> {
         json!({"orderId": "x".repeat(256)}),
         customer(json!({"emailAddress": "用户@例え.jp"})),
         customer(json!({"emailAddress": "john"})),
-        customer(json!({"emailAddress": format!("{}@{}.example", "x".repeat(60), "y.".repeat(120))})),
+        customer(
+            json!({"emailAddress": format!("{}@{}.example", "x".repeat(60), "y.".repeat(120))}),
+        ),
         customer(json!({"billingAddress": {"addressLine1": "", "addressLine2": ""}})),
         json!({"order": {"shipping": {"methodId": "x".repeat(256)}}}),
         metadata(json!({"": 1})),

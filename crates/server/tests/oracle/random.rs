@@ -116,9 +116,24 @@ fn spoil(value: &mut Value, dice: &mut Dice) {
 
 fn other_value(dice: &mut Dice) -> Value {
     let values = [
-        json!(null), json!(true), json!(-1), json!(0), json!(0.5), json!(2.0), json!(1e300),
-        json!(u64::MAX), json!(""), json!("text"), json!("x\u{0}"), json!([]), json!([1]),
-        json!([null]), json!({}), json!({"": 1}), json!({"amount": 1}), json!({"VISA": {}}),
+        json!(null),
+        json!(true),
+        json!(-1),
+        json!(0),
+        json!(0.5),
+        json!(2.0),
+        json!(1e300),
+        json!(u64::MAX),
+        json!(""),
+        json!("text"),
+        json!("x\u{0}"),
+        json!([]),
+        json!([1]),
+        json!([null]),
+        json!({}),
+        json!({"": 1}),
+        json!({"amount": 1}),
+        json!({"VISA": {}}),
         json!({"visa": {}}),
     ];
     values[dice.below(values.len())].clone()

@@ -6,7 +6,9 @@ use tender_domain::event::{Aggregate, Event};
 use tender_store::event;
 
 use crate::app::{Answer, TestApp, both_engines};
-use crate::checkout::{APPROVED, APPROVED_MASTERCARD, Checkout, configure, id, line_item, order, payment};
+use crate::checkout::{
+    APPROVED, APPROVED_MASTERCARD, Checkout, configure, id, line_item, order, payment,
+};
 
 both_engines! {
     async fn a_risen_total_is_refused_and_nothing_used_up(app: TestApp) {

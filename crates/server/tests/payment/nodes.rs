@@ -70,7 +70,6 @@ async fn nodes() -> (TestApp, TestApp) {
     (one, other)
 }
 
-
 fn costing(amount: i64) -> Value {
     json!({ "order": { "lineItems": [line_item(amount)] } })
 }

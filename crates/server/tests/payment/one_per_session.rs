@@ -3,7 +3,9 @@
 use serde_json::json;
 
 use crate::app::{Answer, TestApp, both_engines};
-use crate::checkout::{APPROVED, APPROVED_MASTERCARD, Checkout, DECLINED, FAILED, id, order, payment};
+use crate::checkout::{
+    APPROVED, APPROVED_MASTERCARD, Checkout, DECLINED, FAILED, id, order, payment,
+};
 
 both_engines! {
     async fn of_twenty_at_once_one_pays(app: TestApp) {

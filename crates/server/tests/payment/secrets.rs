@@ -96,7 +96,8 @@ async fn shop(merchant: &Caller, base: &str) -> String {
         for refused in refused_forms(&sent) {
             answers += &client.post("/payment-instruments", &refused).await.text;
         }
-        let cut_off = format!("{{\"paymentInstrument\":{{\"number\":\"{number}\",\"cvv\":\"{cvv}\"");
+        let cut_off =
+            format!("{{\"paymentInstrument\":{{\"number\":\"{number}\",\"cvv\":\"{cvv}\"");
         answers += &client.post_raw("/payment-instruments", cut_off).await.text;
         answers += &client.get("/client-sdk/configuration").await.text;
         let body = json!({ "paymentInstrument": sent });

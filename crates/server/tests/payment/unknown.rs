@@ -101,7 +101,7 @@ both_engines! {
         let lost = checkout.token_of(DECLINE_LOST).await;
         let token = checkout.token_of(APPROVED).await;
         let second = async {
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            until_started(&app).await;
             checkout.pay(&token).await
         };
         let (first, second) = tokio::join!(checkout.pay(&lost), second);
@@ -117,11 +117,24 @@ async fn decided(app: &TestApp, payment_id: &str) -> Answer {
         if view["status"] != "PENDING" {
             return view;
         }
-        app.clock.advance(Duration::from_secs(1));
+        app.clock.advance(Duration::from_secs(5));
         jobs::run_due(app.app()).await.unwrap();
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("payment {payment_id} is still undecided");
+}
+
+/// Waits for the commit of a payment's first step.
+async fn until_started(app: &TestApp) {
+    let sql = "SELECT COUNT(*) FROM payment";
+    for _ in 0..500 {
+        let count = app.app().store.read(move |tx| tx.query_one(sql, &[], |row| row.int(0)));
+        if count.await.unwrap() > 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("there is no payment");
 }
 
 /// What the simulator has carried out.

@@ -74,6 +74,7 @@ CREATE TABLE checkout_view (
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (client_session_id, checkout_id)
 ) STRICT;
+CREATE INDEX checkout_view_age ON checkout_view (updated_at);
 
 CREATE TABLE payment_instrument (
     id TEXT PRIMARY KEY,
@@ -97,8 +98,10 @@ CREATE INDEX payment_instrument_customer ON payment_instrument (account_id, cust
 CREATE TABLE card_data (
     payment_instrument_id TEXT PRIMARY KEY REFERENCES payment_instrument (id) ON DELETE CASCADE,
     sealed BLOB NOT NULL,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX card_data_expiry ON card_data (expires_at);
 
 -- Sealed CVVs, deleted in the commit that ends the authorisation.
 CREATE TABLE card_cvv (
@@ -169,6 +172,7 @@ CREATE TABLE card_attempt (
     count INTEGER NOT NULL,
     PRIMARY KEY (bucket, hour)
 ) STRICT;
+CREATE INDEX card_attempt_hour ON card_attempt (hour);
 
 -- The log. data and salt are cleared when personal data is erased; digest stays.
 CREATE TABLE event (

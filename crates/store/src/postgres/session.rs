@@ -1,6 +1,8 @@
 //! One connection with its prepared statements.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use ::postgres::types::ToSql;
@@ -18,18 +20,24 @@ const SETUP: &str = "SET lock_timeout = '2s'; SET statement_timeout = '10s'; \
      SET idle_in_transaction_session_timeout = '30s'; \
      SET default_transaction_isolation = 'read committed'";
 
+/// How many connections the threads of a lane have.
+#[derive(Clone, Default)]
+pub(super) struct Connections(Arc<AtomicUsize>);
+
 /// A connection that is made when first needed and again after it broke.
 pub(crate) struct Session {
     config: Config,
     read_only: bool,
+    connections: Connections,
     client: Option<Client>,
     /// Statements by their text and whether they lock what they read.
     statements: HashMap<(&'static str, bool), Statement>,
 }
 
 impl Session {
-    pub(super) fn new(config: Config, read_only: bool) -> Self {
-        Self { config, read_only, client: None, statements: HashMap::new() }
+    /// `connections` counts this one while it lasts.
+    pub(super) fn new(config: Config, read_only: bool, connections: Connections) -> Self {
+        Self { config, read_only, connections, client: None, statements: HashMap::new() }
     }
 
     /// Makes sure of a connection, as far as one can know without asking.
@@ -48,7 +56,13 @@ impl Session {
             other => other,
         })?;
         self.client = Some(client);
+        self.connections.0.fetch_add(1, Ordering::Relaxed);
         Ok(())
+    }
+
+    /// Whether neither this thread nor another of its lane is connected, as far as they know.
+    pub(super) fn is_lane_down(&self) -> bool {
+        self.connections.0.load(Ordering::Relaxed) == 0
     }
 
     fn open(&self) -> Result<Client, ::postgres::Error> {
@@ -61,7 +75,9 @@ impl Session {
     }
 
     pub(super) fn disconnect(&mut self) {
-        self.client = None;
+        if self.client.take().is_some() {
+            self.connections.0.fetch_sub(1, Ordering::Relaxed);
+        }
         self.statements.clear();
     }
 

@@ -5,11 +5,11 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::Receiver;
-use tokio::sync::watch;
 
 use super::session::Session;
 use crate::error::Error;
 use crate::queue::Queued;
+use crate::signal::{News, Signals};
 use crate::tx::{Connection, Tx};
 use crate::work::Work;
 
@@ -18,6 +18,9 @@ use crate::work::Work;
 pub(super) enum Mode {
     /// A transaction each.
     Write,
+    /// A transaction each, and patience while the server is away: what a processor has
+    /// done cannot be taken back.
+    Outcome,
     /// A transaction for as many as wait.
     Insert,
     /// No transaction.
@@ -36,24 +39,29 @@ const RECONNECT_PAUSE_MIN: Duration = Duration::from_millis(20);
 /// Longest pause after a failed connection attempt.
 const RECONNECT_PAUSE_MAX: Duration = Duration::from_secs(1);
 
+/// Connection attempts for an outcome: with the pauses between them about three seconds.
+const OUTCOME_CONNECT_TRIES: u32 = 8;
+
 /// Serves the lane until it is closed and empty.
-pub(super) fn run(mut worker: Worker, lane: &Receiver<Queued>, mode: Mode) {
+pub(super) fn run(mut worker: Worker, lane: &Receiver<Queued>) {
     let mut pause = RECONNECT_PAUSE_MIN;
     while let Ok(first) = lane.recv() {
-        if let Err(error) = worker.session.connect() {
+        if let Err(error) = worker.connect() {
             tracing::warn!(%error, pause_ms = pause.as_millis(), "PostgreSQL is not reachable");
-            // Nobody waits for a server that is away.
-            for queued in iter::once(first).chain(lane.try_iter()) {
-                queued.work.answer(Err(error.clone()));
+            first.work.answer(Err(error.clone()));
+            // What waits is served by the lane's other threads; only if they have no
+            // connection either, nobody waits for a server that is away.
+            if worker.session.is_lane_down() {
+                lane.try_iter().for_each(|queued| queued.work.answer(Err(error.clone())));
             }
             thread::sleep(pause);
-            pause = (pause * 2).min(RECONNECT_PAUSE_MAX);
+            pause = longer(pause);
             continue;
         }
         pause = RECONNECT_PAUSE_MIN;
-        match mode {
+        match worker.mode {
             Mode::Read => worker.read(first.work),
-            Mode::Write => worker.write(first.work),
+            Mode::Write | Mode::Outcome => worker.write(first.work),
             Mode::Insert => {
                 let group = iter::once(first).chain(lane.try_iter().take(GROUP_SIZE - 1));
                 worker.insert(group.map(|queued| queued.work).collect());
@@ -65,7 +73,8 @@ pub(super) fn run(mut worker: Worker, lane: &Receiver<Queued>, mode: Mode) {
 /// What a thread owns.
 pub(super) struct Worker {
     pub(super) session: Session,
-    pub(super) changed: watch::Sender<()>,
+    pub(super) mode: Mode,
+    pub(super) signals: Signals,
     /// Differs between the threads of a node.
     pub(super) number: u64,
 }
@@ -100,7 +109,7 @@ impl Worker {
         let answer = loop {
             match self.transaction(std::slice::from_mut(&mut work)) {
                 End::Committed | End::Refused => break Ok(()),
-                End::Unknown => break Err(Error::OUTCOME_UNKNOWN),
+                End::Unknown => break Err(Error::OutcomeUnknown),
                 End::Failed(error) if !is_transient(&error) || tries == TRIES => break Err(error),
                 End::Failed(error) => {
                     if let Err(outage) = self.recover(&error, tries) {
@@ -120,7 +129,7 @@ impl Worker {
             .record(u32::try_from(group.len()).unwrap_or(u32::MAX));
         let answer = match self.transaction(&mut group) {
             End::Committed => Ok(()),
-            End::Unknown => Err(Error::OUTCOME_UNKNOWN),
+            End::Unknown => Err(Error::OutcomeUnknown),
             End::Refused | End::Failed(_) => {
                 return group.into_iter().for_each(|work| self.write(work));
             }
@@ -134,11 +143,11 @@ impl Worker {
         if let Err(error) = self.session.batch("BEGIN") {
             return End::Failed(error);
         }
-        let mut changed = false;
+        let mut news = News::default();
         for work in group {
             let mut tx = Tx::new(Connection::Postgres(&mut self.session));
             let keep = work.run(&mut tx);
-            changed |= tx.changed();
+            news.add(tx.news());
             let failure = tx.failure().filter(|failure| is_transient(failure)).cloned();
             if failure.is_some() || !keep {
                 self.rollback();
@@ -153,9 +162,7 @@ impl Worker {
             }
             Err(error) => return End::Failed(error),
         }
-        if changed {
-            self.changed.send_replace(());
-        }
+        self.signals.send(news);
         End::Committed
     }
 
@@ -179,8 +186,26 @@ impl Worker {
 
     fn reconnect(&mut self) -> Result<(), Error> {
         self.session.disconnect();
+        self.connect()
+    }
+
+    /// Makes sure of a connection, with the patience that the lane deserves.
+    fn connect(&mut self) -> Result<(), Error> {
+        let tries = if self.mode == Mode::Outcome { OUTCOME_CONNECT_TRIES } else { 1 };
+        let mut pause = RECONNECT_PAUSE_MIN;
+        for _ in 1..tries {
+            if self.session.connect().is_ok() {
+                return Ok(());
+            }
+            thread::sleep(pause);
+            pause = longer(pause);
+        }
         self.session.connect()
     }
+}
+
+fn longer(pause: Duration) -> Duration {
+    (pause * 2).min(RECONNECT_PAUSE_MAX)
 }
 
 /// Whether nothing is wrong with the work itself: serialisation failure, deadlock

@@ -23,6 +23,7 @@ impl From<Error> for Refusal {
 on_both! {
     an_answered_write_is_visible,
     a_refusing_or_panicking_closure_takes_back_only_its_own,
+    a_closure_alone_takes_back_its_own,
     a_unique_value_that_exists_is_a_conflict,
     a_failed_statement_cannot_be_swallowed,
     parameters_out_of_order_are_a_bug,
@@ -72,6 +73,24 @@ async fn a_refusing_or_panicking_closure_takes_back_only_its_own(database: Datab
         assert_eq!(result, expected, "closure {number}");
     }
     assert_eq!(database.rows().await, 10);
+}
+
+async fn a_closure_alone_takes_back_its_own(database: Database) {
+    let refused = database.store.write(|tx| {
+        put(tx, "refused")?;
+        Err::<(), _>(Refusal::NotToday)
+    });
+    assert_eq!(refused.await, Err(Refusal::NotToday));
+    let panicked = database.store.write(|tx| {
+        put(tx, "panicked")?;
+        panic!("a bug in a use case");
+        #[expect(unreachable_code, reason = "gives the closure its type")]
+        Ok::<(), Error>(())
+    });
+    assert_eq!(panicked.await, Err(Error::Panicked));
+    assert_eq!(database.rows().await, 0);
+    database.store.write(|tx| put(tx, "kept")).await.unwrap();
+    assert_eq!(database.rows().await, 1);
 }
 
 async fn a_unique_value_that_exists_is_a_conflict(database: Database) {

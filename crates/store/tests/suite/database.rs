@@ -94,6 +94,14 @@ impl Place {
         Self::Postgres { name }
     }
 
+    /// The same for English texts: "a" sorts before "B".
+    pub(crate) fn english_postgres() -> Self {
+        let name = fresh_name();
+        let template = "template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'";
+        on_server("postgres", |client| create(client, &name, template));
+        Self::Postgres { name }
+    }
+
     /// The file of a SQLite database.
     pub(crate) fn path(&self) -> PathBuf {
         match self {

@@ -122,4 +122,5 @@ async fn commits_with_events_wake_the_node(database: Database) {
     assert!(!changed.has_changed().unwrap(), "nothing was appended");
     chain(&database.store, payment(1), 10, 1).await;
     assert!(changed.has_changed().unwrap());
+    assert!(!database.store.jobs().has_changed().unwrap(), "an event is no job");
 }

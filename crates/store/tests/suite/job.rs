@@ -54,7 +54,7 @@ on_both! {
     jobs_with_one_key_are_one_job,
     a_job_enqueued_while_it_runs_runs_once_more,
     no_job_goes_to_two_claimers,
-    commits_with_jobs_wake_the_node,
+    commits_with_jobs_wake_those_who_run_them,
 }
 
 async fn jobs_run_when_due_longest_due_first(database: Database) {
@@ -157,8 +157,23 @@ async fn no_job_goes_to_two_claimers(database: Database) {
     assert_eq!(claimed.iter().collect::<HashSet<_>>().len(), 200);
 }
 
-async fn commits_with_jobs_wake_the_node(database: Database) {
-    let mut changed = database.store.changed();
-    enqueue(&database.store, new_job(1, None, 0)).await;
-    tokio::time::timeout(Duration::from_secs(5), changed.changed()).await.unwrap().unwrap();
+async fn commits_with_jobs_wake_those_who_run_them(database: Database) {
+    let store = &database.store;
+    let (mut jobs, events) = (store.jobs(), store.changed());
+    let mut woken = async || {
+        tokio::time::timeout(Duration::from_secs(5), jobs.changed()).await.unwrap().unwrap();
+    };
+    enqueue(store, new_job(1, Some("key"), 0)).await;
+    woken().await;
+    let first = claim(store, 0, 1).await.remove(0);
+    assert!(retry(store, first.lease, 0).await);
+    woken().await;
+    let second = claim(store, 0, 1).await.remove(0);
+    enqueue(store, new_job(2, Some("key"), 0)).await;
+    woken().await;
+    assert!(finish(store, second.lease).await, "given back, since it is wanted again");
+    woken().await;
+    let last = claim(store, 0, 1).await.remove(0);
+    assert!(finish(store, last.lease).await);
+    assert!(!jobs.has_changed().unwrap() && !events.has_changed().unwrap());
 }

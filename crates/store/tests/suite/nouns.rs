@@ -14,10 +14,13 @@ use tender_store::client_token::{self, ClientToken};
 use tender_store::cvv_key::{self, CvvKey};
 use tender_store::idempotency::{self, KeyUse};
 use tender_store::signing_key::{self, SigningKey};
-use tender_store::{Error, account, card_attempt, checkout_view, client_session};
+use tender_store::{
+    Arg, Error, PostgresOptions, Store, Tx, account, card_attempt, card_data, checkout_view,
+    client_session,
+};
 use tokio::task::JoinSet;
 
-use crate::database::{Database, id, on_both};
+use crate::database::{Database, Place, id, on_both};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_micros(second * 1_000_000)
@@ -61,6 +64,9 @@ on_both! {
     keys_that_sign_and_wrap,
     client_sessions_and_tokens,
     a_late_view_does_not_replace_a_newer_one,
+    a_session_has_a_bounded_number_of_views,
+    old_views_are_deleted,
+    card_numbers_that_have_served_are_deleted,
     an_idempotency_key_has_one_first_use,
     card_attempts_are_counted_by_hour,
 }
@@ -142,6 +148,23 @@ async fn keys_that_sign_and_wrap(database: Database) {
         .unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_newest_key_is_first_whatever_the_language() {
+    let place = Place::english_postgres();
+    let options = PostgresOptions { migrate: true, ..PostgresOptions::default() };
+    let store = Store::postgres(&place.url(), options).unwrap();
+    let ids = ["9", "A", "B", "Z", "a", "b"].map(|last| format!("{last:0>22}").parse().unwrap());
+    let keys = store.write(move |tx| {
+        for id in ids {
+            let key = SigningKey { id, sealed: vec![1], created_at: at(1), retired_at: None };
+            signing_key::insert(tx, &key)?;
+        }
+        signing_key::list(tx)
+    });
+    let listed: Vec<_> = keys.await.unwrap().iter().map(|key| key.id).collect();
+    assert_eq!(listed, ids.into_iter().rev().collect::<Vec<_>>());
+}
+
 async fn client_sessions_and_tokens(database: Database) {
     let token = ClientToken {
         hash: [8; 32],
@@ -205,6 +228,90 @@ async fn a_late_view_does_not_replace_a_newer_one(database: Database) {
                 assert_eq!(checkout_view::load(tx, id(2), "a")?, Some(expected));
             }
             assert_eq!(checkout_view::load(tx, id(2), "b")?, None);
+            Ok::<_, Error>(())
+        })
+        .await
+        .unwrap();
+}
+
+async fn a_session_has_a_bounded_number_of_views(database: Database) {
+    let view = |revision| CheckoutView {
+        revision,
+        amount: Amount::new(100),
+        currency: Currency::parse("EUR").ok(),
+        items_hash: "digest".to_owned(),
+    };
+    database
+        .store
+        .write(move |tx| {
+            for checkout in 0..25 {
+                checkout_view::save(tx, id(2), &checkout.to_string(), &view(1), at(1))?;
+            }
+            checkout_view::save(tx, id(3), "24", &view(1), at(1))?;
+            checkout_view::save(tx, id(2), "19", &view(2), at(1))?;
+            assert_eq!(checkout_view::load(tx, id(2), "19")?, Some(view(2)));
+            assert_eq!(checkout_view::load(tx, id(2), "20")?, None);
+            assert_eq!(checkout_view::load(tx, id(3), "24")?, Some(view(1)));
+            Ok::<_, Error>(())
+        })
+        .await
+        .unwrap();
+    assert_eq!(database.number("SELECT COUNT(*) FROM checkout_view").await, 21);
+}
+
+async fn old_views_are_deleted(database: Database) {
+    let view =
+        CheckoutView { revision: 1, amount: None, currency: None, items_hash: "digest".to_owned() };
+    database
+        .store
+        .write(move |tx| {
+            for (session, checkout, second) in [(1, "a", 0), (1, "b", 1), (2, "a", 0), (2, "b", 9)]
+            {
+                checkout_view::save(tx, id(session), checkout, &view, at(second))?;
+            }
+            let hours = 48 * 3600;
+            assert_eq!(checkout_view::delete_ended(tx, at(hours - 1), 10)?, 0);
+            assert_eq!(checkout_view::delete_ended(tx, at(hours + 1), 2)?, 2);
+            assert_eq!(checkout_view::delete_ended(tx, at(hours + 1), 10)?, 1);
+            assert!(checkout_view::load(tx, id(2), "b")?.is_some());
+            Ok::<_, Error>(())
+        })
+        .await
+        .unwrap();
+}
+
+async fn card_numbers_that_have_served_are_deleted(database: Database) {
+    let instrument = |tx: &mut Tx<'_>, number: u64, token_type: &str, expires: i64| {
+        let sql = "INSERT INTO payment_instrument (id, token, account_id, client_session_id, \
+                   token_type, content, fingerprint, state, created_at, updated_at, expires_at) \
+                   VALUES ($1, $1, 'a', 's', $2, '{}', $3, 'READY', 0, 0, 0)";
+        let id_text = format!("{number:022}");
+        tx.execute(sql, &[Arg::from(&id_text), Arg::from(token_type), Arg::from(&[0; 32])])?;
+        card_data::insert(tx, id(number), &[1], at(0), at(expires))
+    };
+    let payment = |tx: &mut Tx<'_>, number: u64, status: &str| {
+        let sql = "INSERT INTO payment (id, account_id, payment_instrument_id, status, currency, \
+                   amount, content, created_at, updated_at, event_sequence, event_hash) \
+                   VALUES ($1, 'a', $1, $2, 'EUR', 1, '{}', 0, 0, 0, $3)";
+        let id_text = format!("{number:022}");
+        tx.execute(sql, &[Arg::from(&id_text), Arg::from(status), Arg::from(&[0; 32])])
+    };
+    database
+        .store
+        .write(move |tx| {
+            for number in 1..=3 {
+                instrument(tx, number, "SINGLE_USE", 10)?;
+            }
+            instrument(tx, 4, "MULTI_USE", 10)?;
+            instrument(tx, 5, "SINGLE_USE", 11)?;
+            payment(tx, 2, "PENDING")?;
+            payment(tx, 3, "AUTHORIZED")?;
+            assert_eq!(card_data::delete_ended(tx, at(9), 10)?, 0);
+            assert_eq!(card_data::delete_ended(tx, at(10), 1)?, 1);
+            assert_eq!(card_data::delete_ended(tx, at(10), 10)?, 1);
+            for (number, kept) in [(1, false), (2, true), (3, false), (4, true), (5, true)] {
+                assert_eq!(card_data::load(tx, id(number))?.is_some(), kept, "card {number}");
+            }
             Ok::<_, Error>(())
         })
         .await

@@ -32,6 +32,22 @@ async fn sqlite_keeps_what_it_has() {
     assert_eq!(Database { store, place }.rows().await, 1);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_sqlite_deletes_is_gone_from_the_file() {
+    let Database { store, place } = Database::sqlite();
+    for key in ["kept before", "needle in the haystack", "kept after"] {
+        store.write(move |tx| put(tx, key)).await.unwrap();
+    }
+    let sql = "DELETE FROM simulator_operation WHERE idempotency_key LIKE 'needle%'";
+    store.write(move |tx| tx.execute(sql, &[])).await.unwrap();
+    // Closing ends the WAL.
+    drop(store);
+    let file = std::fs::read(place.path()).unwrap();
+    let holds = |text: &str| file.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(holds("kept before"));
+    assert!(!holds("haystack"));
+}
+
 #[test]
 fn sqlite_files_are_for_their_owner_only() {
     let folder = tempfile::tempdir().unwrap();
@@ -117,6 +133,35 @@ fn a_wrong_address_is_not_quoted() {
     assert!(matches!(error, OpenError::Address));
     let error = Store::postgres("postgres://user:secret@127.0.0.1:1/x", migrating()).err().unwrap();
     assert!(!error.to_string().contains("secret"), "{error}");
+}
+
+#[test]
+fn data_leaves_the_machine_unencrypted_only_when_told_to() {
+    let error = |url| Store::pending(url).unwrap_err();
+    for url in [
+        "postgres://tender:secret@192.0.2.1/x",
+        "postgres://tender:secret@db.example.com/x?sslmode=require",
+        "postgres://tender:secret@localhost,192.0.2.1/x",
+        "postgres://tender:secret@localhost/x?hostaddr=192.0.2.1",
+    ] {
+        let error = error(url);
+        assert!(matches!(error, OpenError::Unencrypted), "{url}: {error}");
+        assert!(
+            error.to_string().contains("sslmode=disable") && !error.to_string().contains("secret")
+        );
+    }
+    for url in [
+        "postgres://127.0.0.1:1/x",
+        "postgres://[::1]:1/x",
+        "postgres://localhost:1/x",
+        "postgres://%2Fnowhere/x",
+        "postgres://db.invalid:1/x?hostaddr=127.0.0.1",
+        "postgres://127.0.0.1:1/x?sslmode=disable",
+        "postgres://db.invalid:1/x?sslmode=disable",
+    ] {
+        let error = error(url);
+        assert!(matches!(error, OpenError::Database(Error::Unavailable(_))), "{url}: {error}");
+    }
 }
 
 #[test]

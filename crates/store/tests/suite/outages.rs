@@ -1,9 +1,10 @@
 //! What happens when the database itself fails.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use tender_store::{Arg, Error, Tx};
+use tender_store::{Arg, Error, PostgresOptions, Tx};
 use tokio::task::JoinSet;
 
 use crate::database::{Database, Place, on_server, put};
@@ -63,24 +64,86 @@ async fn broken_connections_are_replaced() {
     assert_eq!(database.rows().await, 151);
 }
 
+/// Whether the server takes new connections; those that it has stay.
+fn admit(database: &Database, whom: bool) {
+    let Place::Postgres { name } = &database.place else { unreachable!() };
+    let sql = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {whom}");
+    on_server("postgres", |client| client.batch_execute(&sql).unwrap());
+}
+
+/// Ends every connection and takes no new ones.
+fn shut_out(database: &Database) {
+    admit(database, false);
+    let Place::Postgres { name } = &database.place else { unreachable!() };
+    let sql =
+        format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+    on_server("postgres", |client| client.batch_execute(&sql).unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_outcome_waits_for_the_server_to_come_back() {
+    let database = Database::postgres();
+    database.store.write_outcome(|tx| put(tx, "before")).await.unwrap();
+    shut_out(&database);
+    let mut outcomes = JoinSet::new();
+    for number in 0..10 {
+        let store = database.store.clone();
+        outcomes.spawn(
+            async move { store.write_outcome(move |tx| put(tx, &number.to_string())).await },
+        );
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    admit(&database, true);
+    assert!(outcomes.join_all().await.iter().all(Result::is_ok));
+    assert_eq!(database.rows().await, 11);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thread_without_connection_leaves_the_lane_to_the_others() {
+    // Three threads write.
+    let database = Database::postgres_with(PostgresOptions { connections: 8, migrate: false });
+    let (gate, connections) = (Gate::default(), Arc::<Mutex<Vec<i64>>>::default());
+    let mut held = JoinSet::new();
+    for _ in 0..3 {
+        let (store, gate, list) = (database.store.clone(), gate.clone(), Arc::clone(&connections));
+        held.spawn(async move {
+            let hold = move |tx: &mut Tx<'_>| {
+                let sql = "SELECT CAST(pg_backend_pid() AS BIGINT)";
+                list.lock().unwrap().push(tx.query_one(sql, &[], |row| row.int(0))?);
+                gate.pass()
+            };
+            store.write(hold).await
+        });
+    }
+    gate.reached_by(3).await;
+    let mut writes = JoinSet::new();
+    for number in 0..300 {
+        let store = database.store.clone();
+        writes.spawn(async move { store.write(move |tx| put(tx, &number.to_string())).await });
+    }
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    admit(&database, false);
+    let one = format!("SELECT pg_terminate_backend({})", connections.lock().unwrap()[0]);
+    on_server("postgres", |client| client.batch_execute(&one).unwrap());
+    gate.open();
+    let cut = held.join_all().await.into_iter().filter(Result::is_err).count();
+    assert_eq!(cut, 1);
+    let failed = writes.join_all().await.into_iter().filter(Result::is_err).count();
+    // It takes one after each pause, while the others work.
+    assert!((1..30).contains(&failed), "{failed} of 300 failed");
+    admit(&database, true);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_is_away_is_said_to_be() {
     let database = Database::postgres();
-    let Place::Postgres { name } = &database.place else { unreachable!() };
-    let admit = |whom: bool| {
-        let sql = format!(
-            "ALTER DATABASE {name} ALLOW_CONNECTIONS {whom}; \
-             SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-        );
-        on_server("postgres", |client| client.batch_execute(&sql).unwrap());
-    };
-    admit(false);
+    shut_out(&database);
     for _ in 0..5 {
         let refused = database.store.write(|tx| put(tx, "meanwhile")).await;
         assert!(matches!(refused, Err(Error::Unavailable(_))), "{refused:?}");
         assert!(matches!(database.store.check().await, Err(Error::Unavailable(_))));
     }
-    admit(true);
+    admit(&database, true);
     // A thread that has just failed says so once more.
     while database.store.write(|tx| put(tx, "afterwards")).await.is_err() {
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
@@ -125,7 +188,7 @@ async fn a_commit_without_an_answer_is_not_run_again() {
             put(tx, "deadly")
         })
         .await;
-    assert_eq!(result, Err(Error::Unavailable("outcome unknown".into())));
+    assert_eq!(result, Err(Error::OutcomeUnknown));
     assert_eq!(runs.load(Ordering::SeqCst), 1);
     database.store.write(|tx| put(tx, "afterwards")).await.unwrap();
 }

@@ -56,8 +56,7 @@ impl World<'_> {
     }
 
     pub(super) fn settle(&mut self, payment: usize, outcome: Outcome) -> Result<(), Violation> {
-        let settled = self.database.settle(payment, outcome, self.now);
-        settled.map_err(|_| Violation::Invariant("an outcome contradicts the payment's status"))
+        self.database.settle(payment, outcome, self.now).map_err(Violation::Invariant)
     }
 
     /// What has not arrived within [`ARRIVAL_MAX`] never will: the one thing that is

@@ -4,16 +4,22 @@ use tender_domain::event::Actor;
 use tender_domain::payment::Outcome;
 use tender_domain::status_reason::StatusReason;
 
+use super::Paid;
 use super::settle::settle;
 use super::start::Started;
 use crate::app::App;
+use crate::jobs::reconcile::SEND_WITHIN;
 
 const NOT_SENT: &str = "The card data could not be read; nothing was sent.";
 
-/// Calls, then commits the outcome. Whatever goes wrong here, the attempt stays
-/// recorded as started and the reconciler asks for it.
-pub(super) async fn authorize(app: &App, started: Started) {
+/// Calls, then commits the outcome and returns the payment with it. Whatever goes wrong
+/// here, the attempt stays recorded as started and the reconciler asks for it.
+pub(super) async fn authorize(app: &App, started: Started) -> Option<Paid> {
     let Started { payment, attempt, card } = started;
+    if app.env.now() >= attempt.created_at.after(SEND_WITHIN) {
+        tracing::warn!(payment.id = %payment.id, "too late to send; the reconciler decides");
+        return None;
+    }
     let outcome = match app.card_gateway.authorize(&payment, &attempt, card).await {
         Ok(outcome) => outcome,
         Err(error) => {
@@ -23,10 +29,14 @@ pub(super) async fn authorize(app: &App, started: Started) {
         }
     };
     let actor = Actor::Processor { name: payment.content.processor.name.clone() };
-    if let Err(error) = settle(app, attempt.id, outcome, actor).await {
-        tracing::error!(
-            payment.id = %payment.id, attempt.id = %attempt.id, %error,
-            "the outcome could not be stored; the reconciler will ask again",
-        );
+    match settle(app, attempt.id, outcome, actor).await {
+        Ok((payment, attempt)) => Some(Paid { payment, attempts: vec![attempt], waiting: false }),
+        Err(error) => {
+            tracing::error!(
+                payment.id = %payment.id, attempt.id = %attempt.id, %error,
+                "the outcome could not be stored; the reconciler will ask again",
+            );
+            None
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The commit of what came of an attempt. Answers, late answers and the
 //! reconciler's findings all come through here.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use tender_domain::event::Actor;
 use tender_domain::id::AttemptId;
@@ -22,7 +22,7 @@ pub async fn settle(
     attempt_id: AttemptId,
     outcome: Outcome,
     actor: Actor,
-) -> Result<Payment> {
+) -> Result<(Payment, Attempt)> {
     let now = app.env.now();
     let record = Record::new(&app.env, actor);
     let watch = reconcile::Watch::new(&app.env);
@@ -31,31 +31,41 @@ pub async fn settle(
             let (mut payment, mut attempt) = lock(tx, attempt_id)?;
             let effects = payment.settle_attempt(&mut attempt, outcome.clone(), now)?;
             if effects.is_empty() {
-                return Ok(payment);
+                return Ok((payment, attempt));
             }
             payment.check_invariants().map_err(|broken| Error::Internal(broken.to_owned()))?;
-            let status = json!({
-                "attempt": attempt.id,
-                "state": attempt.state,
-                "status": payment.status,
-            });
-            record.of_payment(tx, 0, &mut payment, ("payment.authorization_answered", status))?;
+            record.of_payment(tx, 0, &mut payment, event_of(&effects, &attempt, &outcome))?;
             attempt::save(tx, &attempt)?;
             payment::save(tx, &payment)?;
             for effect in effects {
                 perform(tx, effect, &watch)?;
             }
-            Ok(payment)
+            Ok((payment, attempt))
         })
         .await
+}
+
+/// The timeline's entry: what came of the attempt, or that money was reserved for an
+/// attempt on which nobody counts any more.
+fn event_of(effects: &[Effect], attempt: &Attempt, outcome: &Outcome) -> (&'static str, Value) {
+    match (effects, outcome) {
+        ([Effect::ReportLateApproval(_)], Outcome::Approved { transaction_id }) => {
+            let data = json!({ "attempt": attempt.id, "transactionId": transaction_id });
+            ("payment.approved_too_late", data)
+        }
+        _ => {
+            let data = json!({ "attempt": attempt.id, "state": attempt.state });
+            ("payment.authorization_answered", data)
+        }
+    }
 }
 
 /// Locks session, payment and attempt, in this order.
 fn lock(tx: &mut Tx<'_>, id: AttemptId) -> Result<(Payment, Attempt)> {
     let gone = || Error::Internal(format!("attempt {id} is not stored"));
-    let payment_id = attempt::load(tx, id)?.ok_or_else(gone)?.payment_id;
-    if let Some(session) = payment::load(tx, payment_id)?.ok_or_else(gone)?.client_session_id {
-        client_session::lock(tx, session)?;
+    let (payment_id, session_id) = attempt::owners(tx, id)?.ok_or_else(gone)?;
+    if let Some(session_id) = session_id {
+        client_session::hold(tx, session_id)?;
     }
     let payment = payment::lock(tx, payment_id)?.ok_or_else(gone)?;
     let attempt = attempt::lock(tx, id)?.ok_or_else(gone)?;
@@ -67,6 +77,12 @@ fn perform(tx: &mut Tx<'_>, effect: Effect, watch: &reconcile::Watch) -> Result<
         Effect::ForgetCvv(instrument) => card_data::delete_cvv(tx, instrument)?,
         Effect::Reconcile(attempt) => watch.hasten(tx, attempt)?,
         Effect::StopReconciling(attempt) => reconcile::Watch::end(tx, attempt)?,
+        Effect::ReportLateApproval(attempt) => {
+            tracing::error!(
+                attempt.id = %attempt,
+                "the processor approved an attempt that was decided otherwise: void it there",
+            );
+        }
     }
     Ok(())
 }

@@ -147,9 +147,18 @@ fn named_instrument(
             && (new.checkout.as_ref())
                 .is_none_or(|claim| claim.session_id == instrument.client_session_id)
     };
+    if !is_token(&new.token) {
+        return Err(Refusal::PaymentTokenInvalid.into());
+    }
     payment_instrument::by_token(tx, &new.token)?
         .filter(of_caller)
         .ok_or_else(|| Refusal::PaymentTokenInvalid.into())
+}
+
+/// Tokens are base64url; other text need not trouble the database, which might refuse it.
+fn is_token(text: &str) -> bool {
+    let base64url = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    text.len() <= 64 && text.bytes().all(base64url)
 }
 
 /// The instrument, unless a payment has used it up: then that payment is named.

@@ -45,12 +45,18 @@ pub struct PaymentAnswer {
 }
 
 impl PaymentAnswer {
-    /// The payment in the form of a version.
+    /// The payment in the form of a version; events exist from 2.4 on.
     #[must_use]
-    pub fn of(paid: Paid, version: ApiVersion) -> Self {
+    pub fn of(paid: Paid, version: ApiVersion, with_events: bool) -> Self {
         let Paid { payment, attempts, .. } = paid;
-        let transactions =
-            attempts.iter().map(|attempt| Transaction::of(attempt, &payment, version)).collect();
+        let with_events = with_events && version >= ApiVersion::V2_4;
+        let transactions = attempts
+            .iter()
+            .map(|attempt| Transaction {
+                events: with_events.then(|| events(attempt, &payment)),
+                ..Transaction::of(attempt, &payment, version)
+            })
+            .collect();
         let content = payment.content;
         Self {
             id: payment.id.to_string(),
@@ -184,6 +190,31 @@ struct Transaction {
     #[serde(skip_serializing_if = "Option::is_none")]
     processor_status_reason: Option<StatusReason>,
     card_token_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    events: Option<Vec<TransactionEvent>>,
+}
+
+/// What a transaction went through.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct TransactionEvent {
+    /// A UUID.
+    id: String,
+    date: String,
+    #[serde(rename = "type")]
+    event_type: &'static str,
+    amount: Amount,
+}
+
+fn events(attempt: &Attempt, payment: &Payment) -> Vec<TransactionEvent> {
+    let approved = matches!(attempt.state, AttemptState::Approved { .. });
+    let event = approved.then(|| TransactionEvent {
+        id: attempt.id.as_uuid().to_string(),
+        date: attempt.updated_at.to_string(),
+        event_type: "AUTHORIZATION_SUCCEEDED",
+        amount: payment.content.charge.amount,
+    });
+    event.into_iter().collect()
 }
 
 impl Transaction {
@@ -212,6 +243,7 @@ impl Transaction {
             processor_status: status,
             processor_status_reason: reason.cloned().map(|reason| in_version(reason, version)),
             card_token_type: CARD_PAN,
+            events: None,
         }
     }
 }

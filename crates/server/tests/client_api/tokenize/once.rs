@@ -24,6 +24,28 @@ both_engines! {
         }
     }
 
+    async fn at_once_it_pays_once_as_well(app: TestApp) {
+        let checkout = Checkout::open(&app, &order()).await;
+        let body = json!({ "paymentMethodToken": checkout.token_of(APPROVED).await });
+        let mut payments = Vec::new();
+        for number in 0..10 {
+            let caller = if number % 2 == 0 { app.merchant() } else { checkout.client.clone() };
+            let body = body.clone();
+            payments.push(tokio::spawn(async move { caller.post("/payments", &body).await }));
+        }
+        let mut paid = Vec::new();
+        let mut refused = Vec::new();
+        for payment in payments {
+            let answer = payment.await.unwrap();
+            if answer.status == 200 { paid.push(answer) } else { refused.push(answer) }
+        }
+        assert_eq!(paid.len(), 1);
+        for answer in refused {
+            let answer = answer.refused(400, "PaymentError");
+            assert_eq!(answer["error"]["paymentId"], paid[0]["id"]);
+        }
+    }
+
     async fn a_token_is_of_no_use_elsewhere(app: TestApp) {
         let checkout = Checkout::open(&app, &order()).await;
         let token = checkout.token_of(APPROVED).await;

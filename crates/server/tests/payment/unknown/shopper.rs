@@ -9,6 +9,7 @@ use tender_domain::event::Actor;
 use tender_domain::payment::{PaymentRequest, PaymentStatus};
 use tender_server::checkout::payment::{NewPayment, create};
 
+use super::until_started;
 use crate::app::{TestApp, both_engines};
 use crate::checkout::{Checkout, SLOW, STALLED, order};
 
@@ -17,11 +18,14 @@ both_engines! {
         let checkout = Checkout::open(&app, &order()).await;
         checkout.configuration().await;
         let token = checkout.token_of(SLOW).await;
-        let request = checkout.pay(&token);
-        let gone = tokio::time::timeout(Duration::from_millis(250), request).await;
-        assert!(gone.is_err(), "the simulator was not slow");
-        assert_eq!(only_payment(&app).await.1, PaymentStatus::Pending);
-        for _ in 0..100 {
+        let (client, body) = (checkout.client.clone(), json!({ "paymentMethodToken": token }));
+        let request = tokio::spawn(async move { client.post("/payments", &body).await });
+        until_started(&app).await;
+        assert!(!request.is_finished(), "the simulator was not slow");
+        // Closes the connection.
+        request.abort();
+        assert!(request.await.unwrap_err().is_cancelled());
+        for _ in 0..200 {
             let (id, status) = only_payment(&app).await;
             if status == PaymentStatus::Authorized {
                 let refused = checkout.pay(&token).await.refused(400, "PaymentError");
