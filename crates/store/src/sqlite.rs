@@ -7,6 +7,7 @@ mod writer;
 use std::path::Path;
 use std::thread::{self, JoinHandle};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::arg::Arg;
@@ -95,6 +96,8 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Error> {
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(error)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Without it SQLite plans some statements anew for every value they are given.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
     // Others that may hold the file for a moment: a backup, a person's sqlite3.
     connection.busy_timeout(std::time::Duration::from_secs(2)).map_err(error)?;
     Ok(connection)

@@ -25,7 +25,7 @@ DATABASE_URL) and from flags; the later wins. Keys of the file, with their defau
 
 Examples:
   tender serve --config tender.toml --migrate
-  DATABASE_URL=postgres://tender@db/tender TENDER_MASTER_KEY=... \\
+  DATABASE_URL=postgres://tender@localhost/tender TENDER_MASTER_KEY=... \\
     tender serve --public-url https://pay.example.com --listen 0.0.0.0:8080";
 
 /// Run a node in production, on PostgreSQL or SQLite.

@@ -53,13 +53,18 @@ const UPDATE: &str = "ClientSessionUpdateAPIRequest";
     post, path = "/client-session", tag = "Client Session API",
     operation_id = "createClientSession",
     security(("ApiKeyAuth" = [])),
-    params(("X-Api-Version" = Option<String>, Header, description = "2.1 to 2.4; the earliest if absent")),
+    params(
+        ("X-Api-Version" = Option<String>, Header, description = "2.1 to 2.4; the earliest if absent"),
+        ("X-Idempotency-Key" = Option<String>, Header, description = "Names the request, for `Idempotency-Replay`"),
+        ("Idempotency-Replay" = Option<bool>, Header, description = "`true`: a repeated request gets the stored answer"),
+    ),
     request_body = ClientSessionCreateRequest,
     responses(
         (status = 200, description = "The session with its token", body = ClientSessionWithToken),
         (status = 400, description = "Empty metadata key or unknown version", body = ErrorBody),
         (status = 401, description = "Unknown API key", body = ErrorBody),
         (status = 403, description = "The key lacks `client_tokens:write`", body = ErrorBody),
+        (status = 409, description = "The idempotency key was used for another request", body = ErrorBody),
         (status = 422, description = "Faults in the body", body = ErrorBody),
     ),
 )]

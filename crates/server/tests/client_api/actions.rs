@@ -164,7 +164,8 @@ both_engines! {
         let last = set("SET_CUSTOMER_LAST_NAME", "lastName");
         let update = checkout.update(&app, json!({ "metadata": { "cart": 1 } }));
         let (first, last, _) = tokio::join!(checkout.act(&first), checkout.act(&last), update);
-        (first.ok(), last.ok());
+        first.ok();
+        last.ok();
         let session = checkout.session(&app).await;
         assert_eq!(session["customer"], json!({ "firstName": "x", "lastName": "x" }));
         assert_eq!(session["metadata"], json!({ "cart": 1 }));

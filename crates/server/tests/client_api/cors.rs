@@ -52,6 +52,7 @@ both_engines! {
                 (400, client.post("/payments", &json!({ "paymentMethodToken": "x" })).await),
                 (405, client.delete("/payments").await),
                 (404, client.get("/nothing-here").await),
+                (431, client.clone().with("x-filler", &"x".repeat(20_000)).get("/payments").await),
                 (413, client.post_raw("/payment-instruments", vec![b' '; 2_000_000]).await),
             ];
             for (status, answer) in answers {

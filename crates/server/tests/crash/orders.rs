@@ -63,9 +63,10 @@ impl Shop {
         Self { http, base: base.to_owned(), api_key: api_key.to_owned(), answers }
     }
 
-    /// Waits until the server has given that many answers.
-    pub(super) async fn answered(&self, answers: u64) {
-        while self.answers.load(Ordering::Relaxed) < answers {
+    /// Waits until the server has given that many more answers.
+    async fn hears(&self, answers: u64) {
+        let end = self.answers.load(Ordering::Relaxed) + answers;
+        while self.answers.load(Ordering::Relaxed) < end {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
@@ -103,7 +104,7 @@ impl Shop {
 pub(super) async fn place(shop: Shop, round: u64, end: impl FnOnce()) -> Vec<Order> {
     let shoppers: Vec<_> =
         (0..SHOPPERS).map(|shopper| tokio::spawn(order_on(shop.clone(), round, shopper))).collect();
-    let answers = shop.answered(ANSWERS_MIN + pick((round, "answers"), ANSWERS_MAX - ANSWERS_MIN));
+    let answers = shop.hears(ANSWERS_MIN + pick((round, "answers"), ANSWERS_MAX - ANSWERS_MIN));
     tokio::time::timeout(Duration::from_secs(30), answers).await.expect("the server answers");
     end();
     let mut orders = Vec::new();

@@ -46,7 +46,7 @@ async fn sqlite_file_log_and_answers_hold_no_card() {
     for (name, bytes) in &files {
         assert_no_card(name, bytes);
     }
-    assert_no_card("the log", &log);
+    assert_no_card("the log", texts_of(&log).as_bytes());
     assert_no_card("the answers", answers.as_bytes());
 }
 
@@ -148,6 +148,21 @@ fn assert_no_card(place: &str, bytes: &[u8]) {
                 && outside(bytes.get(at + cvv.len()))
         });
         assert!(cvv.len() < 4 || !alone, "{place} holds a CVV");
+    }
+}
+
+/// The texts in a log, without its numbers: a duration may be any.
+fn texts_of(log: &[u8]) -> String {
+    let lines = serde_json::Deserializer::from_slice(log).into_iter::<Value>();
+    lines.map(|line| texts_in(&line.unwrap())).collect()
+}
+
+fn texts_in(value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("{text}\n"),
+        Value::Array(values) => values.iter().map(texts_in).collect(),
+        Value::Object(fields) => fields.values().map(texts_in).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => String::new(),
     }
 }
 

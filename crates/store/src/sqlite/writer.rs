@@ -65,6 +65,40 @@ fn run_alone(connection: &Connection, alone: &mut Queued) -> Result<News, Error>
 /// # Returns
 /// What the kept closures bring to others.
 fn run_group(connection: &Connection, group: &mut [Queued]) -> Result<News, Error> {
+    match run_together(connection, group)? {
+        Some(news) => Ok(news),
+        None => run_apart(connection, group),
+    }
+}
+
+/// Does without savepoints, which copy every page that the next closure changes.
+///
+/// # Returns
+/// What the kept closures bring to others; `None`, with nothing committed, if one has to
+/// be taken back alone. One that refused before it wrote needs no taking back.
+fn run_together(connection: &Connection, group: &mut [Queued]) -> Result<Option<News>, Error> {
+    let mut news = News::default();
+    statement(connection, "BEGIN IMMEDIATE")?;
+    for queued in group {
+        let before = connection.total_changes();
+        match run_closure(connection, queued)? {
+            Some(more) => news.add(more),
+            None if connection.total_changes() == before => {}
+            None => {
+                statement(connection, "ROLLBACK")?;
+                return Ok(None);
+            }
+        }
+    }
+    statement(connection, "COMMIT")?;
+    Ok(Some(news))
+}
+
+/// Runs each closure in a savepoint of its own.
+///
+/// # Returns
+/// What the kept closures bring to others.
+fn run_apart(connection: &Connection, group: &mut [Queued]) -> Result<News, Error> {
     let mut news = News::default();
     statement(connection, "BEGIN IMMEDIATE")?;
     for queued in group {

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use tender_domain::account::AccountSettings;
+use tender_domain::account::{AccountSettings, Environment};
+use tender_domain::api_key::Scope;
 
 use crate::app::{Answer, TestApp, both_engines};
 use crate::checkout::{APPROVED, Checkout, card, configure, order};
@@ -19,6 +20,20 @@ both_engines! {
         for _ in 0..35 {
             checkout.tokenize(&card(APPROVED)).await.ok();
         }
+    }
+
+    async fn production_always_counts(app: TestApp) {
+        let registry = app.registry();
+        let settings = AccountSettings::default();
+        let live = registry.create_account("Live", Environment::Production, settings).await;
+        let key = registry.create_api_key(&live.unwrap(), "key", Scope::ALL).await.unwrap();
+        let merchant = app.merchant().with("x-api-key", &key.secret);
+        let created = merchant.post("/client-session", &order()).await.ok();
+        let checkout = Checkout::enter(&app, created["clientToken"].as_str().unwrap());
+        for attempt in 0..10 {
+            checkout.tokenize(&card(&number(attempt))).await.ok();
+        }
+        refused(checkout.tokenize(&card(&number(10))).await);
     }
 
     async fn a_session_tries_ten_cards(app: TestApp) {
