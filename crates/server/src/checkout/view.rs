@@ -1,7 +1,5 @@
-//! What each checkout instance was last answered with.
-//!
-//! The row is written beside the answer, not before it, and only when it differs
-//! from the last one known here, so configuration reads stay reads.
+//! What each checkout instance was last answered with. A row is written only when it
+//! differs from the last one known here, so configuration reads stay reads.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -42,14 +40,8 @@ impl Views {
     /// # Errors
     /// As [`of`].
     pub fn keep(&self, checkout: &CheckoutId, session: &ClientSession) -> Result<()> {
-        self.put((session.id, checkout.clone()), &of(session)?);
+        self.put((session.id, checkout.clone()), of(session)?);
         Ok(())
-    }
-
-    /// Whether this checkout was answered with this revision, hence with this content.
-    fn knows(&self, key: &(ClientSessionId, CheckoutId), revision: i64) -> bool {
-        let views = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        views.get(key).is_some_and(|view| view.revision == revision)
     }
 
     /// Forgets a view that could not be stored, so that the next answer stores it.
@@ -57,12 +49,12 @@ impl Views {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
     }
 
-    fn put(&self, key: (ClientSessionId, CheckoutId), view: &CheckoutView) {
+    fn put(&self, key: (ClientSessionId, CheckoutId), view: CheckoutView) {
         let mut views = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if views.len() >= VIEWS_MAX {
             views.clear();
         }
-        views.insert(key, view.clone());
+        views.insert(key, view);
     }
 }
 
@@ -96,25 +88,43 @@ fn items_hash(content: &SessionContent) -> String {
 
 /// Notes that a checkout is being answered with `session`.
 ///
+/// A view that promises less than the one before, or another currency, or is the first
+/// that this node knows of, is stored before the answer: lost in a crash, a higher one
+/// or none would stand in its place, and the shopper could be charged more than they
+/// saw. One that promises more can be stored beside the answer, since losing it only
+/// refuses.
+///
 /// # Errors
-/// As [`of`].
-pub fn note(app: &Arc<App>, checkout: &CheckoutId, session: &ClientSession) -> Result<()> {
+/// As [`of`]; when the database refuses.
+pub async fn note(app: &Arc<App>, checkout: &CheckoutId, session: &ClientSession) -> Result<()> {
     let key = (session.id, checkout.clone());
-    if app.views.knows(&key, session.revision) {
+    let known = app.views.get(&key);
+    if known.as_ref().is_some_and(|known| known.revision == session.revision) {
         return Ok(());
     }
-    let view = of(session)?;
-    app.views.put(key.clone(), &view);
-    let (app_in, now) = (app.clone(), app.env.now());
-    app.tasks.spawn(async move {
-        let (session, checkout) = key.clone();
-        let save = move |tx: &mut Tx<'_>| checkout_view::save(tx, session, &checkout, &view, now);
-        if let Err(error) = app_in.store.write(save).await {
-            tracing::warn!(%error, session.id = %session, "a checkout's view was not stored");
-            app_in.views.forget(&key);
-        }
-    });
+    let (view, now) = (of(session)?, app.env.now());
+    let stored = view.clone();
+    let (id, name) = key.clone();
+    let save = move |tx: &mut Tx<'_>| checkout_view::save(tx, id, &name, &stored, now);
+    if known.is_some_and(|known| promises_more(&view, &known)) {
+        app.views.put(key.clone(), view);
+        let app_in = app.clone();
+        app.tasks.spawn(async move {
+            if let Err(error) = app_in.store.write(save).await {
+                tracing::warn!(%error, session.id = %key.0, "a checkout's view was not stored");
+                app_in.views.forget(&key);
+            }
+        });
+    } else {
+        app.store.write(save).await?;
+        app.views.put(key, view);
+    }
     Ok(())
+}
+
+/// Whether losing `view` could only refuse a payment that `known` would allow as well.
+fn promises_more(view: &CheckoutView, known: &CheckoutView) -> bool {
+    view.currency == known.currency && known.amount.is_some() && view.amount >= known.amount
 }
 
 /// The newest view of a checkout: this node's own, or the stored one if another node

@@ -30,7 +30,7 @@ use crate::envelope::Envelope;
 /// `GET /client-sdk/configuration`.
 pub async fn read(State(app): State<Arc<App>>, client: ClientAuth) -> Result<Response, Envelope> {
     if let Some(checkout) = &client.checkout {
-        view::note(&app, checkout, &client.session).map_err(envelope)?;
+        view::note(&app, checkout, &client.session).await.map_err(envelope)?;
     }
     answer(&app, &client)
 }
