@@ -1,6 +1,6 @@
 //! Durable session creates, beside a bare HTTP server and raw inserts of the same rows.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use serde_json::Value;
 
 use super::Setting;
@@ -84,10 +84,13 @@ impl Pair {
     /// The rows of every session since the last call.
     fn written(&mut self) -> Result<Vec<Commits>> {
         let read = |source: Source| self.tender.place.table(&source, self.seen);
-        let events = read(Source::events("kind = 'CLIENT_SESSION.CREATED'"))?;
+        let events = read(Source::events("kind = 'client_session.created'"))?;
         let sessions = read(Source::all("client_session"))?.inserts();
         let tokens = read(Source::all("client_token"))?.inserts();
-        let users = events.inserts().into_iter().zip(sessions).zip(tokens);
+        let created = events.inserts();
+        let counts = [created.len(), sessions.len(), tokens.len()];
+        ensure!(counts.iter().all(|count| *count == counts[0]), "not every session has its rows");
+        let users = created.into_iter().zip(sessions).zip(tokens);
         let users = users.map(|((event, session), token)| vec![vec![event, session, token]]);
         self.seen = events.latest("at")?;
         Ok(users.collect())

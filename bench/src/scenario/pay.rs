@@ -82,21 +82,23 @@ fn written(tender: &Tender, seen: &mut i64) -> Result<Vec<Commits>> {
     let jobs = attempts.values("id")?.into_iter().map(Passing::job);
     let mut users: Vec<Commits> = vec![vec![Vec::new(); 4]; instruments.inserts().len()];
     let mut add = |commit: usize, statements: Vec<Statement>| {
+        anyhow::ensure!(users.len() == statements.len(), "not every payment has its rows");
         users.iter_mut().zip(statements).for_each(|(user, each)| user[commit].push(each));
+        Ok(())
     };
-    add(0, instruments.inserts());
-    add(0, read(Source::all("card_data"))?.inserts());
-    add(1, instruments.updates(&["state", "updated_at"])?);
-    add(1, event("kind = 'PAYMENT.CREATED'")?);
-    add(1, event("kind = 'PAYMENT.AUTHORIZATION_STARTED'")?);
-    add(1, payments.inserts());
-    add(1, attempts.inserts());
-    add(2, read(Source::all("simulator_operation"))?.inserts());
-    let answered = read(Source::events("kind = 'PAYMENT.AUTHORIZATION_ANSWERED'"))?;
-    add(3, answered.inserts());
-    add(3, attempts.updates(&["state", "content", "updated_at"])?);
+    add(0, instruments.inserts())?;
+    add(0, read(Source::all("card_data"))?.inserts())?;
+    add(1, instruments.updates(&["state", "updated_at"])?)?;
+    add(1, event("kind = 'payment.created'")?)?;
+    add(1, event("kind = 'payment.authorization_started'")?)?;
+    add(1, payments.inserts())?;
+    add(1, attempts.inserts())?;
+    add(2, read(Source::all("simulator_operation"))?.inserts())?;
+    let answered = read(Source::events("kind = 'payment.authorization_answered'"))?;
+    add(3, answered.inserts())?;
+    add(3, attempts.updates(&["state", "content", "updated_at"])?)?;
     let changed = ["status", "content", "updated_at", "event_sequence", "event_hash"];
-    add(3, payments.updates(&changed)?);
+    add(3, payments.updates(&changed)?)?;
     for (user, (cvv, job)) in users.iter_mut().zip(cvvs.zip(jobs)) {
         user[0].push(cvv.insert);
         user[1].push(job.insert);

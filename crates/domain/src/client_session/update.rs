@@ -355,10 +355,13 @@ mod tests {
             "metadata": null, "paymentMethod": {}, "approvalMode": null,
         });
         assert_eq!(create(request).unwrap(), SessionContent::default());
-        assert_eq!(
-            serde_json::to_value(create(json!({"approvalMode": "MANUAL"})).unwrap()).unwrap(),
-            json!({"approvalMode": "MANUAL"})
-        );
+    }
+
+    #[test]
+    fn payments_that_would_wait_for_approval_are_refused_at_the_start() {
+        assert_eq!(paths(create(json!({"approvalMode": "MANUAL"}))), ["$.approvalMode"]);
+        let automatic = create(json!({"approvalMode": "AUTO"})).unwrap();
+        assert_eq!(serde_json::to_value(automatic).unwrap(), json!({"approvalMode": "AUTO"}));
     }
 
     #[test]

@@ -13,7 +13,9 @@ use super::{Failure, block_on, print, runtime};
 
 /// Bring the database's schema up to date; nodes of one version back go on working.
 #[derive(Args)]
-#[command(after_help = "Examples:\n  DATABASE_URL=postgres://tender@localhost/tender tender migrate")]
+#[command(
+    after_help = "Examples:\n  DATABASE_URL=postgres://tender@localhost/tender tender migrate"
+)]
 pub(super) struct Migrate {
     /// Only list what would be applied
     #[arg(long)]
