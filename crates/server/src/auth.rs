@@ -18,6 +18,7 @@ use tender_store::api_key::ApiKey;
 use crate::api_key_secret;
 use crate::app::App;
 use crate::envelope::Envelope;
+use crate::failure;
 
 /// How long a node goes on believing what it read about a key: the time within
 /// which a revocation takes effect everywhere (DESIGN rule 11).
@@ -78,7 +79,7 @@ impl FromRequestParts<Arc<App>> for MerchantAuth {
                 Ok::<_, tender_store::Error>(account.map(|account| (key, account)))
             })
             .await
-            .map_err(unavailable)?;
+            .map_err(failure::unread)?;
         let (key, account) = found
             .filter(|(key, _)| key.revoked_at.is_none())
             .ok_or_else(|| unauthorized("The API key is not known or has been revoked."))?;
@@ -118,13 +119,4 @@ impl ApiKeys {
 fn unauthorized(description: &'static str) -> Envelope {
     Envelope::new(StatusCode::UNAUTHORIZED, "Unauthorized", description)
         .suggest("Send an API key of this server in the X-Api-Key header.")
-}
-
-fn unavailable(error: tender_store::Error) -> Envelope {
-    match error {
-        tender_store::Error::Busy | tender_store::Error::Unavailable(_) => {
-            Envelope::of_status(StatusCode::SERVICE_UNAVAILABLE).caused_by(error)
-        }
-        other => Envelope::internal(other),
-    }
 }

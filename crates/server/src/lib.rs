@@ -14,6 +14,7 @@ pub mod cvv_keys;
 pub mod data_dir;
 pub mod env;
 pub mod envelope;
+pub mod failure;
 pub mod http;
 pub mod jobs;
 pub mod master_key;

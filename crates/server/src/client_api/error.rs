@@ -7,28 +7,15 @@ use axum::http::StatusCode;
 use tender_domain::error::{Error as Refusal, Fault};
 use tender_domain::id::PaymentId;
 use tender_domain::payment::PaymentStatus;
-use tender_store::Error as StoreError;
 
 use crate::checkout::Error;
 use crate::envelope::Envelope;
+use crate::failure::refusal;
 
 /// For `map_err`.
 #[must_use]
 pub fn envelope(error: Error) -> Envelope {
-    let envelope = match error {
-        Error::Refused(refusal) => refused(refusal),
-        Error::AfterPayment { payment, cause } => Envelope::of_status(StatusCode::GATEWAY_TIMEOUT)
-            .about_payment(payment, PaymentStatus::Pending.as_str())
-            .caused_by(cause),
-        Error::Store(error @ StoreError::OutcomeUnknown) => {
-            Envelope::of_status(StatusCode::GATEWAY_TIMEOUT).caused_by(error)
-        }
-        Error::Store(error) if error.is_busy() => {
-            Envelope::of_status(StatusCode::SERVICE_UNAVAILABLE).caused_by(error)
-        }
-        Error::Store(error) => Envelope::internal(error),
-        Error::Internal(cause) => Envelope::internal(cause),
-    };
+    let envelope = refusal(error).map_or_else(|inner| inner, refused);
     envelope.with_faults("", Vec::new())
 }
 

@@ -7,10 +7,10 @@ use tender_domain::api_version::ApiVersion;
 use tender_domain::error::Error as Refusal;
 use tender_domain::id::PaymentId;
 use tender_domain::payment::PaymentStatus;
-use tender_store::Error as StoreError;
 
 use crate::checkout::Error;
 use crate::envelope::Envelope;
+use crate::failure::refusal;
 use crate::http::json::invalid;
 
 /// What the answer depends on beside the error.
@@ -24,20 +24,7 @@ pub struct Context {
 
 /// For `map_err`.
 pub fn envelope(context: Context) -> impl Fn(Error) -> Envelope {
-    move |error| match error {
-        Error::Refused(refusal) => refused(refusal, context),
-        Error::AfterPayment { payment, cause } => Envelope::of_status(StatusCode::GATEWAY_TIMEOUT)
-            .about_payment(payment, PaymentStatus::Pending.as_str())
-            .caused_by(cause),
-        Error::Store(error @ StoreError::OutcomeUnknown) => {
-            Envelope::of_status(StatusCode::GATEWAY_TIMEOUT).caused_by(error)
-        }
-        Error::Store(error) if error.is_busy() => {
-            Envelope::of_status(StatusCode::SERVICE_UNAVAILABLE).caused_by(error)
-        }
-        Error::Store(error) => Envelope::internal(error),
-        Error::Internal(cause) => Envelope::internal(cause),
-    }
+    move |error| refusal(error).map_or_else(|inner| inner, |refusal| refused(refusal, context))
 }
 
 fn refused(refusal: Refusal, context: Context) -> Envelope {
