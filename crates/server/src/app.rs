@@ -93,9 +93,12 @@ impl App {
     /// # Errors
     /// [`Refusal::ClientTokenInvalid`].
     pub async fn verify_client_token(&self, token: &str) -> Result<[u8; 32], Refusal> {
+        let verified = self.signing_keys.verify(token);
+        if verified.is_ok() || !self.signing_keys.lacks_key_of(token) {
+            return verified;
+        }
         let now = self.env.now().as_seconds();
-        if self.signing_keys.lacks_key_of(token)
-            && self.signing_keys_read_at.swap(now, Ordering::Relaxed) != now
+        if self.signing_keys_read_at.swap(now, Ordering::Relaxed) != now
             && let Err(error) = self.refresh_signing_keys().await
         {
             tracing::warn!(%error, "the signing keys could not be read again");

@@ -177,12 +177,17 @@ pub struct ActionUrls {
 
 /// The keys that sign tokens. The newest signs; older ones still verify, so a
 /// rotation leaves living tokens alone.
-pub struct SigningKeys(RwLock<Arc<Vec<SigningKey>>>);
+pub struct SigningKeys {
+    keys: RwLock<Arc<Vec<SigningKey>>>,
+    /// Made once: it is needed for every token that comes back.
+    validation: Validation,
+}
 
 /// One key, oldest first in the list.
 pub struct SigningKey {
     /// Its `kid`.
     pub id: SigningKeyId,
+    kid: String,
     encoding: EncodingKey,
     decoding: DecodingKey,
 }
@@ -193,6 +198,7 @@ impl SigningKey {
     pub fn new(id: SigningKeyId, secret: &[u8]) -> Self {
         Self {
             id,
+            kid: id.to_string(),
             encoding: EncodingKey::from_secret(secret),
             decoding: DecodingKey::from_secret(secret),
         }
@@ -203,12 +209,15 @@ impl SigningKeys {
     /// All keys, oldest first.
     #[must_use]
     pub fn new(keys: Vec<SigningKey>) -> Self {
-        Self(RwLock::new(Arc::new(keys)))
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.validate_exp = false;
+        validation.required_spec_claims.clear();
+        Self { keys: RwLock::new(Arc::new(keys)), validation }
     }
 
     /// Takes over the keys as they are stored now.
     pub fn replace(&self, keys: Vec<SigningKey>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
     }
 
     /// Signs a token.
@@ -224,7 +233,7 @@ impl SigningKeys {
         let keys = self.current();
         let key = keys.last().ok_or_else(|| anyhow::anyhow!("there is no signing key"))?;
         let mut header = Header::new(Algorithm::HS256);
-        header.kid = Some(key.id.to_string());
+        header.kid = Some(key.kid.clone());
         let claims = Claims {
             exp: expires_at.as_seconds(),
             access_token: &access_token.0,
@@ -252,22 +261,20 @@ impl SigningKeys {
         let kid = jsonwebtoken::decode_header(token).map_err(invalid)?.kid;
         let keys = self.current();
         let key = kid
-            .and_then(|kid| keys.iter().find(|key| key.id.to_string() == kid))
+            .and_then(|kid| keys.iter().find(|key| key.kid == kid))
             .ok_or(Error::ClientTokenInvalid)?;
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.validate_exp = false;
-        validation.required_spec_claims.clear();
-        let verified = jsonwebtoken::decode::<VerifiedClaims>(token, &key.decoding, &validation);
+        let verified =
+            jsonwebtoken::decode::<VerifiedClaims>(token, &key.decoding, &self.validation);
         Ok(hash_access_token(&verified.map_err(invalid)?.claims.access_token))
     }
 
     /// Whether the token names a key that is not at hand: another node may have made it.
     pub(crate) fn lacks_key_of(&self, token: &str) -> bool {
         let kid = jsonwebtoken::decode_header(token).ok().and_then(|header| header.kid);
-        kid.is_some_and(|kid| !self.current().iter().any(|key| key.id.to_string() == kid))
+        kid.is_some_and(|kid| !self.current().iter().any(|key| key.kid == kid))
     }
 
     fn current(&self) -> Arc<Vec<SigningKey>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
