@@ -37,11 +37,6 @@ impl<T> Patch<T> {
             Self::Keep | Self::Clear => None,
         }
     }
-
-    /// Whether the request does not mention the field.
-    pub fn is_keep(&self) -> bool {
-        matches!(self, Self::Keep)
-    }
 }
 
 impl<T, E> Deserr<E> for Patch<T>

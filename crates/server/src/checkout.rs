@@ -39,9 +39,7 @@ impl Error {
     pub fn fault(path: impl Into<String>, description: impl Into<String>) -> Self {
         Self::Refused(Refusal::fault(path, description))
     }
-}
 
-impl Error {
     /// An error after the payment was made: its caller must learn of the payment.
     #[must_use]
     pub fn after_payment(payment: PaymentId, cause: Self) -> Self {
