@@ -2,13 +2,20 @@
 
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 const root = join(import.meta.dirname, "../..");
 const binary = process.env.TENDER ?? join(root, "target/debug/tender");
+
+/** Money that the simulated processor has reserved. */
+export interface Charge {
+  /** Minor units. */
+  readonly amount: number;
+  readonly currency: string;
+}
 
 /** What `tender dev --json` prints when it is ready. */
 interface Ready {
@@ -23,9 +30,11 @@ export class Tender {
   private process!: ChildProcess;
   private ready!: Ready;
 
-  static async start(): Promise<Tender> {
+  /** With settings of its account, if the defaults are not wanted (README.md, "Accounts"). */
+  static async start(settings?: object): Promise<Tender> {
     const tender = new Tender();
     await tender.run("0", "0");
+    if (settings) await tender.configure(settings);
     return tender;
   }
 
@@ -54,14 +63,26 @@ export class Tender {
     await this.run(new URL(this.url).port, new URL(this.shopUrl).port);
   }
 
-  /** How often the simulated processor has charged. */
-  charges(): number {
-    return Number(this.query("SELECT count(*) FROM simulator_operation"));
+  /** What the simulated processor has in its own books, oldest first. */
+  charges(): Charge[] {
+    return this.query(
+      `SELECT content ->> 'amount' AS amount, content ->> 'currency' AS currency
+       FROM simulator_operation WHERE content ->> '$.outcome.type' = 'AUTHORIZED' ORDER BY rowid`,
+    ) as unknown as Charge[];
   }
 
   /** How many payments were begun. */
   payments(): number {
-    return Number(this.query("SELECT count(*) FROM payment"));
+    return this.query("SELECT id FROM payment").length;
+  }
+
+  /** Lets every session end an hour ago. The server must be down. */
+  expireSessions(): void {
+    const hourAgo = (Date.now() - 3_600_000) * 1000;
+    this.query(
+      `UPDATE client_session SET expires_at = ${hourAgo};
+       UPDATE client_token SET expires_at = ${hourAgo}`,
+    );
   }
 
   async stop(): Promise<void> {
@@ -85,9 +106,20 @@ export class Tender {
     this.ready = JSON.parse(line);
   }
 
-  private query(sql: string): string {
-    return execFileSync("sqlite3", ["-readonly", join(this.data, "tender.db"), sql], {
-      encoding: "utf8",
-    });
+  private async configure(settings: object): Promise<void> {
+    const file = join(this.data, "settings.json");
+    writeFileSync(file, JSON.stringify(settings));
+    const account = String(this.query("SELECT id FROM account")[0]?.id);
+    // A SQLite database belongs to one process.
+    await this.kill();
+    const args = ["accounts", "configure", account, "--settings", file, "--data", this.data];
+    execFileSync(binary, args);
+    await this.restart();
+  }
+
+  private query(sql: string): Record<string, unknown>[] {
+    const database = join(this.data, "tender.db");
+    const rows = execFileSync("sqlite3", ["-json", database, sql], { encoding: "utf8" });
+    return rows === "" ? [] : JSON.parse(rows);
   }
 }

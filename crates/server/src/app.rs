@@ -15,6 +15,7 @@ use crate::checkout::view::Views;
 use crate::client_token::{Endpoints, SigningKeys};
 use crate::config::PublicUrl;
 use crate::env::Env;
+use crate::live::Live;
 use crate::master_key::MasterKey;
 use crate::seal::KeyRing;
 use crate::signing_key;
@@ -39,6 +40,8 @@ pub struct App {
     pub card_gateway: CardGateway,
     /// What checkouts were answered with lately.
     pub views: Views,
+    /// Who is told of changed sessions.
+    pub live: Arc<Live>,
     /// Work that goes on when its caller has hung up.
     pub tasks: TaskTracker,
 }
@@ -82,6 +85,7 @@ impl App {
             key_ring,
             card_gateway,
             views: Views::default(),
+            live: Arc::default(),
             tasks: TaskTracker::new(),
         })
     }

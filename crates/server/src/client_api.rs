@@ -11,6 +11,7 @@ pub mod payment;
 pub mod payment_instrument;
 pub mod platform;
 pub mod required_action;
+pub mod revisions;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,6 +32,7 @@ pub fn router() -> Router<Arc<App>> {
         .route("/client-sdk/configuration", get(configuration::read))
         .route("/client-sdk/configuration/", get(configuration::read))
         .route("/client-session/actions", post(client_session::act))
+        .route("/client-session/revisions", get(revisions::stream))
         .route("/client-token/validate", post(client_session::validate_token))
         .route("/payment-instruments", post(payment_instrument::tokenize))
         .route("/payments", post(payment::create))

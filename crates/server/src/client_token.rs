@@ -51,6 +51,8 @@ pub struct Endpoints {
     pub client: String,
     /// Base of the static tables.
     pub assets: String,
+    /// Base of the frames that take card data.
+    pub hosted: String,
     configuration: String,
     analytics: String,
 }
@@ -59,8 +61,10 @@ impl Endpoints {
     /// The addresses under a public URL without trailing slash.
     #[must_use]
     pub fn new(public_url: &str) -> Self {
-        let client = format!("{}/client", public_url.trim_end_matches('/'));
+        let public_url = public_url.trim_end_matches('/');
+        let client = format!("{public_url}/client");
         Self {
+            hosted: format!("{public_url}/hosted/v1"),
             configuration: format!("{client}/client-sdk/configuration"),
             assets: format!("{client}/assets"),
             analytics: format!("{client}/analytics"),

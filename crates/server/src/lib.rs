@@ -17,6 +17,7 @@ pub mod envelope;
 pub mod failure;
 pub mod http;
 pub mod jobs;
+pub mod live;
 pub mod master_key;
 pub mod merchant_api;
 pub mod provision;
@@ -27,5 +28,6 @@ pub mod server;
 pub mod signing_key;
 pub mod simulator_ledger;
 pub mod telemetry;
+pub mod web_sdk;
 
 pub use crate::server::{RunningServer, StartError, start};

@@ -1,4 +1,4 @@
-//! Every route of the merchant and client APIs.
+//! Every route: the APIs, their description, the web SDK.
 
 mod document;
 
@@ -10,9 +10,11 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use tender_web_sdk::WebSdk;
+
 use crate::app::App;
 use crate::envelope::Envelope;
-use crate::{client_api, merchant_api};
+use crate::{client_api, merchant_api, web_sdk};
 
 /// The routes, ready to be served.
 pub fn router(app: Arc<App>) -> Router {
@@ -21,6 +23,7 @@ pub fn router(app: Arc<App>) -> Router {
     merchant
         .nest("/client", client_api::router())
         .merge(reference(document))
+        .merge(web_sdk::router::<WebSdk, _>())
         .fallback(|| async { Envelope::of_status(StatusCode::NOT_FOUND) })
         .with_state(app)
 }

@@ -19,7 +19,7 @@ use crate::env::Env;
 use crate::http::edge::EdgeLayer;
 use crate::http::serve::serve;
 use crate::master_key::{MasterKey, MasterKeyError};
-use crate::{jobs, router, telemetry};
+use crate::{jobs, live, router, telemetry};
 
 /// How often the metrics' raw samples are summed up, so that they take no memory
 /// when nobody reads them.
@@ -104,7 +104,8 @@ pub async fn start(config: Config, env: Env) -> Result<RunningServer, StartError
 
     let mut work = JoinSet::new();
     work.spawn(serve(listener, api, stopping.clone(), config.drain));
-    work.spawn(jobs::run(app.clone(), stopping));
+    work.spawn(jobs::run(app.clone(), stopping.clone()));
+    work.spawn(live::run(app.clone(), stopping));
     let upkeep = async move {
         loop {
             tokio::time::sleep(METRICS_UPKEEP).await;
@@ -161,7 +162,11 @@ pub async fn open(config: &Config, env: &Env) -> Result<(Store, MasterKey), Star
     tokio::task::spawn_blocking(opening).await.map_err(unexpected)?
 }
 
-async fn bind(
+/// Listens, and says where: the port is another if `address` leaves it open.
+///
+/// # Errors
+/// [`StartError::AddressInUse`] and [`StartError::Listen`], with the flag to change.
+pub(crate) async fn bind(
     address: SocketAddr,
     flag: &'static str,
 ) -> Result<(TcpListener, SocketAddr), StartError> {

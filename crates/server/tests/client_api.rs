@@ -6,5 +6,6 @@ mod configuration;
 mod cors;
 mod decoders;
 mod platform;
+mod revisions;
 mod tokenize;
 mod validate;

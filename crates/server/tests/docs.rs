@@ -14,6 +14,7 @@ use tender_domain::api_version::ApiVersion;
 use tender_domain::client_session::ActionType;
 use tender_domain::limits;
 use tender_processors::simulator::test_cards;
+use tender_server::live::{STREAMS_MAX, STREAMS_PER_SESSION_MAX};
 
 /// An HTTP error ends the script; everything else is as the page has it.
 const PRELUDE: &str = "curl() { command curl --show-error --fail-with-body \"$@\" && echo; }\n";
@@ -50,7 +51,7 @@ fn the_test_cards_are_those_of_the_simulator() {
 
 #[test]
 fn the_limits_are_those_of_the_code() {
-    let rows: [(&str, i64); 16] = [
+    let rows: [(&str, i64); 18] = [
         ("Amount", limits::AMOUNT_MAX),
         ("Quantity of a line item", limits::QUANTITY_MAX),
         ("Line items of an order", number(limits::LINE_ITEMS_MAX)),
@@ -67,6 +68,8 @@ fn the_limits_are_those_of_the_code() {
         ("Cards tried per hour, by IP address and by card", limits::CARD_ATTEMPTS_PER_HOUR),
         ("Payments of one session", number(limits::PAYMENTS_PER_SESSION_MAX)),
         ("Characters of an idempotency key", number(limits::IDEMPOTENCY_KEY_LENGTH_MAX)),
+        ("Live streams of one session, per node", number(STREAMS_PER_SESSION_MAX)),
+        ("Live streams of a node", number(STREAMS_MAX)),
     ];
     let expected = rows.map(|(what, limit)| format!("| {what} | {limit} |"));
     assert_eq!(table(&page("API.md"), "| What | Limit |"), expected);

@@ -15,4 +15,6 @@ mod openapi;
 mod oracle;
 mod payment;
 mod process;
+mod shop;
 mod tidy;
+mod web_sdk;

@@ -7,9 +7,11 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use tender_store::{Arg, Error, SqliteOptions, Store};
+
+use crate::app::Caller;
 
 /// A started `tender dev`, killed when dropped.
 struct Dev {
@@ -54,7 +56,10 @@ fn dev_says_in_one_line_where_it_is_and_keeps_its_key() {
     let secret = key.as_str().unwrap().strip_prefix("tender_sandbox_").unwrap();
     assert_eq!(secret.len(), 43);
     assert_eq!(first.ready["dataDir"].as_str().unwrap(), text(&data));
-    assert_eq!(first.ready.as_object().unwrap().len(), 3);
+    assert_eq!(first.ready["sdkUrl"], format!("{url}/sdk/v1/primer.js"));
+    let shop = first.ready["shopUrl"].as_str().unwrap();
+    assert!(shop.starts_with("http://127.0.0.1:") && shop != url, "{shop}");
+    assert_eq!(first.ready.as_object().unwrap().len(), 5);
     assert_eq!(mode(&data), 0o700);
     for secret in ["api-key", "master.key"] {
         assert_eq!(mode(&data.join(secret)), 0o600, "{secret}");
@@ -105,6 +110,33 @@ fn a_busy_port_is_explained() {
         "tender: port {port} is in use; stop the other program or choose another with --port\n"
     );
     assert_eq!(error, expected);
+}
+
+#[test]
+fn a_busy_port_of_the_shop_is_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let other = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = other.local_addr().unwrap().port().to_string();
+    let ports = ["--port", "0", "--shop-port", &port];
+    let (_, error) = run(&[&["dev", "--data", text(folder.path())], &ports[..]].concat(), 1);
+    let expected = format!(
+        "tender: port {port} is in use; stop the other program or choose another with \
+         --shop-port\n"
+    );
+    assert_eq!(error.lines().last().unwrap(), expected.trim_end());
+}
+
+#[tokio::test]
+async fn the_shop_of_a_dev_server_sells_through_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let dev = Dev::start(folder.path());
+    let shop = Caller::at(dev.ready["shopUrl"].as_str().unwrap());
+    let basket = json!([{ "id": "harbour-trainers", "quantity": 1 }]);
+    let cart = json!({ "basket": basket, "currency": "EUR", "country": "FR" });
+    let opened = shop.post("/api/checkout", &cart).await.ok();
+    assert!(opened["clientToken"].is_string(), "{}", opened.text);
+    assert_eq!(shop.get("/api/shop").await.ok()["sdkUrl"], dev.ready["sdkUrl"]);
+    assert!(dev.stop().success());
 }
 
 #[test]

@@ -24,6 +24,7 @@ pub mod client_token;
 pub mod cvv_key;
 mod error;
 pub mod event;
+pub mod event_feed;
 pub mod idempotency;
 pub mod job;
 mod migration;

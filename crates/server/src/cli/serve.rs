@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::config::{Config, Flags};
 use crate::env::Env;
-use crate::server;
+use crate::{server, web_sdk};
 
 use super::{Failure, StopSignals, block_on, init_logging};
 
@@ -52,6 +52,7 @@ impl Serve {
         init_logging(&config);
         block_on(async {
             let server = server::start(config, Env::system()).await?;
+            web_sdk::warn_if_missing();
             StopSignals::install()?.stop(server).await
         })
     }

@@ -53,6 +53,8 @@ struct Configuration<'a> {
     pci_url: &'a str,
     bin_data_url: &'a str,
     assets_url: &'a str,
+    /// Ours: where the frames are that take card data.
+    hosted_url: &'a str,
     env: Environment,
     primer_account_id: AccountId,
     client_session: Session<'a>,
@@ -69,6 +71,7 @@ impl<'a> Configuration<'a> {
             pci_url: url,
             bin_data_url: url,
             assets_url: &app.endpoints.assets,
+            hosted_url: &app.endpoints.hosted,
             env: client.account.environment,
             primer_account_id: client.account.id,
             client_session: Session::of(&client.session)?,

@@ -80,6 +80,7 @@ both_engines! {
             ".pciUrl" => "[client]",
             ".binDataUrl" => "[client]",
             ".assetsUrl" => "[client]/assets",
+            ".hostedUrl" => "[public]/hosted/v1",
             ".primerAccountId" => "[account]",
             ".clientSession.clientSessionId" => "[session]",
         });
@@ -87,6 +88,8 @@ both_engines! {
         for url in ["coreUrl", "pciUrl", "binDataUrl"] {
             assert_eq!(configuration[url], base, "{url}");
         }
+        let public = base.as_str().unwrap().strip_suffix("/client").unwrap();
+        assert_eq!(configuration["hostedUrl"], format!("{public}/hosted/v1"));
     }
 
     async fn the_override_stands_beside_the_computed_total(app: TestApp) {

@@ -5,6 +5,7 @@
 mod commit;
 mod database;
 mod event;
+mod event_feed;
 mod gate;
 mod job;
 mod lanes;

@@ -1,0 +1,19 @@
+/** A merchant's page that is after the card gets nothing of it. */
+
+import { ATTACKS } from "../support/hostile/attacks.ts";
+import { tracesOf } from "../support/hostile/card_traces.ts";
+import { expect, test } from "../support/hostile/test.ts";
+import { CARD } from "../support/hostile/victims.ts";
+
+for (const { title, control, run } of ATTACKS) {
+  test(`a page that ${title} gets nothing`, async ({ stage }) => {
+    expect(tracesOf(CARD, await run("tender", stage))).toEqual([]);
+  });
+
+  // Without it, the test above might pass because the attack does not work at all.
+  test(`a page that ${title} gets the card out of fields that are ${control}`, async ({
+    stage,
+  }) => {
+    expect(tracesOf(CARD, await run(control, stage))).not.toEqual([]);
+  });
+}

@@ -1,0 +1,34 @@
+import type { RefObject } from "preact";
+import { Icon } from "./icon.tsx";
+
+interface Props {
+  readonly label: string;
+  /** Where Tender puts its frame. */
+  readonly place: RefObject<HTMLDivElement | null>;
+  /** Shown at the end, such as the card's network. */
+  readonly note?: string;
+  readonly active: boolean;
+  readonly error: string;
+}
+
+/** The shop's box around one of Tender's inputs: label, border, note and error are ours. */
+export function CardField({ label, place, note, active, error }: Props) {
+  const mood = error ? "bad" : active ? "active" : "";
+  return (
+    <div class={mood}>
+      <div class="field row">
+        <div class="grow">
+          <span class="label" aria-hidden="true">
+            {label}
+          </span>
+          <div class="frame" ref={place} />
+        </div>
+        {note && <span class="tag">{note}</span>}
+      </div>
+      <p class="error">
+        {error && <Icon name="warning" />}
+        {error}
+      </p>
+    </div>
+  );
+}

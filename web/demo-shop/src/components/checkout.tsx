@@ -1,0 +1,91 @@
+import type { ShopInfo } from "../model/backend.ts";
+import { countOf } from "../model/basket.ts";
+import { formatMoney } from "../model/money.ts";
+import type { Order } from "../model/order.ts";
+import type { Settings } from "../model/settings.ts";
+import { useStore } from "../model/store.ts";
+import { DiscountCode } from "./discount_code.tsx";
+import { Icon } from "./icon.tsx";
+import { Lines } from "./lines.tsx";
+import { Payment } from "./payment.tsx";
+import { Totals } from "./totals.tsx";
+
+interface Props {
+  readonly shop: ShopInfo;
+  readonly order: Order;
+  readonly settings: Settings;
+  readonly onSettings: (settings: Settings) => void;
+}
+
+/** The order at the start, the payment at the end; on a phone the order folds. */
+export function Checkout({ shop, order, settings, onSettings }: Props) {
+  return (
+    <div class="checkout">
+      <Summary shop={shop} order={order} locale={settings.locale} />
+      <Payment shop={shop} order={order} settings={settings} onSettings={onSettings} />
+    </div>
+  );
+}
+
+interface SummaryProps {
+  readonly shop: ShopInfo;
+  readonly order: Order;
+  readonly locale: string;
+}
+
+function Summary({ shop, order, locale }: SummaryProps) {
+  const { wish, session, paid } = useStore(order);
+  const total =
+    session?.amount === undefined
+      ? "…"
+      : formatMoney(session.amount, session.currencyCode ?? wish.currency, locale);
+  const count = countOf(wish.basket);
+  return (
+    <section class="summary" aria-label="Your order">
+      <div class="column">
+        <a class="back" href="#shop">
+          <Icon name="back" />
+          {paid ? "To the shop" : "Keep shopping"}
+        </a>
+        <p class="sub lead">{paid ? "Paid" : "Total to pay"}</p>
+        <p class="amount num">
+          <bdi>{total}</bdi>
+        </p>
+        {!paid && <p class="meta">Nothing is charged until you press Pay.</p>}
+        <details class="fold" open={!matchMedia("(max-width: 760px)").matches}>
+          <summary>
+            <Icon name="basket" />
+            <span class="grow">{count === 1 ? "1 item" : `${count} items`}</span>
+            <Icon name="fold" />
+          </summary>
+          <Lines shop={shop} order={order} locale={locale} />
+          <DiscountCode order={order} />
+          <Totals order={order} locale={locale} />
+          {!paid && <CustomerChoice order={order} />}
+        </details>
+      </div>
+    </section>
+  );
+}
+
+function CustomerChoice({ order }: { order: Order }) {
+  const { wish, session } = useStore(order);
+  const saved = wish.customer === "saved";
+  return (
+    <label class="toggle card">
+      <input
+        type="checkbox"
+        checked={saved}
+        onChange={() => void order.change({ customer: saved ? "guest" : "saved" })}
+      />
+      <span class="grow">
+        <span class="block">Saved customer</span>
+        <span class="meta">
+          {session?.customerId
+            ? `Known to Tender as ${session.customerId}`
+            : "Off: you buy as a guest"}
+        </span>
+      </span>
+    </label>
+  );
+}

@@ -1,0 +1,370 @@
+/** One checkout of one client session, without any user interface. */
+
+import { ErrorCode } from "../api/constants.ts";
+import { PrimerClientError } from "../api/errors.ts";
+import type { HeadlessOptions } from "../api/options.ts";
+import type { ClientSessionAction, Configuration } from "../api/types.ts";
+import { Callbacks } from "./callbacks.ts";
+import { ClientApi } from "./client_api.ts";
+import { type ClientToken, readClientToken } from "./client_token.ts";
+import { type Conclusion, expired, heldBack, stopped, withoutPrice } from "./conclusion.ts";
+import { methodsOf, publicSession, readConfiguration, totalOf } from "./configuration.ts";
+import type { Host } from "./host.ts";
+import { LiveStream } from "./live.ts";
+import { attempt, sameMoney, type Tokenize } from "./paying.ts";
+import { type Cause, Session } from "./session.ts";
+import type { CheckoutState, Notice, PaymentStep, Total } from "./state.ts";
+import { Store } from "./store.ts";
+import { NetworkSurcharge } from "./surcharge.ts";
+
+export type CheckoutOptions = HeadlessOptions;
+
+export type { Tokenize } from "./paying.ts";
+
+/** Milliseconds for which Pay is held after a repainted total (DESIGN). */
+const HOLD = 500;
+
+/** The longest that browsers' timers can wait, in milliseconds. */
+const TIMER_MAX = 2 ** 31 - 1;
+
+export class Checkout {
+  readonly #store: Store;
+  readonly #session: Session;
+  readonly #callbacks: Callbacks;
+  readonly #surcharge: NetworkSurcharge;
+  readonly #live: LiveStream | null;
+  /** The total that the shopper sees. */
+  #painted: Total | null;
+  /** A user interface of ours says what is painted; else it is what the callbacks delivered. */
+  #hasPainter = false;
+  /** Between click and result: nothing may change what is shown. */
+  #charging = false;
+  /** The session has expired, although a payment may still be under way. */
+  #expired = false;
+  #started = false;
+  #cancelHold = () => {};
+  #stopClock = () => {};
+
+  /** Reads the configuration. Rejects with a PrimerClientError if there is nothing to check out. */
+  static async open(clientToken: string, options: CheckoutOptions, host: Host): Promise<Checkout> {
+    if (options.paymentHandling !== undefined && options.paymentHandling !== "AUTO") {
+      throw new PrimerClientError(ErrorCode.INVALID_ARGUMENT, {
+        message: "paymentHandling MANUAL is not there yet. Leave it out, or choose AUTO.",
+        isFromDeveloper: true,
+      });
+    }
+    const token = readClientToken(clientToken, host.now());
+    const id = host.uuid();
+    const closing = new AbortController();
+    const apiVersion = options.apiVersion ?? "2.4";
+    const api = new ClientApi(host, token, { id, apiVersion }, closing.signal);
+    const configuration = await firstConfiguration(api);
+    api.pciUrl = configuration.pciUrl;
+    return new Checkout(id, token, configuration, options, { api, host, closing });
+  }
+
+  private constructor(
+    /** The checkout instance id: `Primer-SDK-Checkout-Session-ID`. */
+    readonly id: string,
+    private readonly token: ClientToken,
+    configuration: Configuration,
+    options: CheckoutOptions,
+    private readonly core: Core,
+  ) {
+    const { api, host, closing } = core;
+    this.#callbacks = new Callbacks(options, host, closing.signal);
+    this.#painted = totalOf(configuration);
+    this.#store = new Store(firstState(configuration), host);
+    const port = {
+      read: () => api.configuration(),
+      act: (actions: readonly ClientSessionAction[]) => api.act(actions),
+      held: () => this.#heldBy(),
+      beforeUpdate: () => this.#callbacks.tell("onBeforeClientSessionUpdate"),
+      updated: (updated: Configuration, cause: Cause) => this.#updated(updated, cause),
+      expired: () => this.#expire(),
+    };
+    this.#session = new Session(configuration, port, host, closing.signal);
+    this.#surcharge = new NetworkSurcharge({
+      configuration: () => this.configuration,
+      act: (actions) => this.act(actions),
+    });
+    const { clientSessionId } = configuration.clientSession;
+    const connect = (signal: AbortSignal) => api.revisions(signal);
+    const listener = {
+      revision: (revision: number) => this.#session.hear(revision),
+      expired: () => this.#expire(),
+    };
+    this.#live =
+      options.liveUpdates === false
+        ? null
+        : new LiveStream(host, clientSessionId, connect, listener);
+    this.#watchClock();
+  }
+
+  /** As the server answered it last. */
+  get configuration(): Configuration {
+    return this.#session.configuration;
+  }
+
+  get state(): CheckoutState {
+    return this.#store.state;
+  }
+
+  /** The value of `Primer-Client-Token`. */
+  get accessToken(): string {
+    return this.token.accessToken;
+  }
+
+  /** Tells which methods there are, and follows the session from now on. */
+  start(): void {
+    if (this.#started || this.#isClosed) return;
+    this.#started = true;
+    this.#callbacks.tell("onAvailablePaymentMethodsLoad", this.state.methods);
+    if (!this.#expired) this.#live?.start();
+  }
+
+  subscribe(listener: (state: CheckoutState) => void): () => void {
+    return this.#store.subscribe(listener);
+  }
+
+  /** A user interface says which total is on the screen now. */
+  painted(total: Total): void {
+    const repainted = this.#hasPainter && !sameMoney(total, this.#painted);
+    this.#hasPainter = true;
+    this.#painted = total;
+    if (repainted) this.#hold();
+  }
+
+  /** Reads the session anew; false if that failed or a payment is under way. Never rejects. */
+  async refreshClientSession(): Promise<boolean> {
+    const refreshed = await this.#session.refresh();
+    // The merchant asked and has the answer: it may pay at once.
+    if (refreshed && !this.#hasPainter) this.#release();
+    return refreshed;
+  }
+
+  /** Changes the session for the shopper; false if that failed. Never rejects. */
+  async act(actions: readonly ClientSessionAction[]): Promise<boolean> {
+    const done = await this.#session.act(actions);
+    if (done) this.#tellSelection(actions);
+    return done;
+  }
+
+  /** The card form knows the card's network: its surcharge is shown before Pay. */
+  cardNetworkChanged(network: string | null): void {
+    this.#surcharge.networkChanged(network);
+  }
+
+  /** Pays. Never rejects: the outcome is in `state` and told by the callbacks. */
+  async pay(paymentMethodType: string, tokenize: Tokenize): Promise<void> {
+    const refusal = this.#refusal();
+    if (refusal === "ignored") return;
+    if (refusal) return this.#conclude(refusal);
+    const total = this.#painted ?? this.state.total;
+    if (!total) return this.#conclude(withoutPrice());
+    this.#store.update({ phase: { name: "paying", step: "tokenizing", total }, notice: null });
+    const conclusion = await attempt(
+      {
+        ...this.core,
+        closed: this.core.closing.signal,
+        callbacks: this.#callbacks,
+        surcharge: this.#surcharge,
+        charge: () => {
+          this.#charging = true;
+        },
+        reread: () => this.#session.reread(),
+        total: () => this.state.total,
+        step: (step) => this.#step(step, total),
+      },
+      { paymentMethodType, total, tokenize },
+    );
+    this.#charging = false;
+    if (!this.#isClosed) this.#conclude(conclusion);
+  }
+
+  /** A payment that ends before it begins, such as with an incomplete form. */
+  refuse(error: PrimerClientError): void {
+    if (this.state.phase.name === "ready") this.#conclude(stopped(error));
+  }
+
+  /** Words of the merchant for the shopper. */
+  showMessage(text: string): void {
+    this.#store.update({ notice: { kind: "message", text } });
+  }
+
+  clearNotice(): void {
+    if (this.state.notice) this.#store.update({ notice: null });
+  }
+
+  setPaymentCreationEnabled(enabled: boolean): void {
+    this.#store.update({ paymentCreationEnabled: enabled });
+  }
+
+  /** Ends everything but a payment that the server is already making. */
+  teardown(): void {
+    if (this.#isClosed) return;
+    this.core.closing.abort();
+    this.#live?.stop();
+    this.#stopClock();
+    this.#cancelHold();
+    this.#store.update({ phase: { name: "closed" }, notice: null });
+  }
+
+  get #isClosed(): boolean {
+    return this.core.closing.signal.aborted;
+  }
+
+  /** What a click on Pay meets other than a payment. */
+  #refusal(): Conclusion | "ignored" | null {
+    const { phase, payHeld, paymentCreationEnabled } = this.state;
+    if (phase.name === "expired") return expired();
+    if (phase.name !== "ready") {
+      this.core.host.warn(`Nothing is paid: the checkout is "${phase.name}".`);
+      return "ignored";
+    }
+    if (!paymentCreationEnabled) {
+      const message = "Paying is switched off. Call setPaymentCreationEnabled(true) first.";
+      return stopped(new PrimerClientError(ErrorCode.PAYMENT_CREATION_DISABLED, { message }));
+    }
+    if (payHeld) {
+      this.core.host.warn("Nothing is paid: the total changed a moment ago.");
+      return this.#hasPainter ? "ignored" : heldBack();
+    }
+    return null;
+  }
+
+  #step(step: PaymentStep, total: Total): void {
+    const { phase } = this.state;
+    if (phase.name !== "paying" || phase.step === step) return;
+    this.#store.update({ phase: { name: "paying", step, total } });
+  }
+
+  #conclude({ phase, notice, complete, failure }: Conclusion): void {
+    this.#expired ||= phase.name === "expired";
+    const ended = phase.name === "ready" && this.#expired;
+    this.#store.update(ended ? { phase: { name: "expired" }, notice: null } : { phase, notice });
+    if (this.state.phase.name === "ready") {
+      if (notice?.kind === "total-changed") this.#hold();
+      void this.#session.catchUp();
+      this.#surcharge.lookAgain();
+    } else {
+      this.#live?.stop();
+    }
+    if (complete) this.#callbacks.tell("onCheckoutComplete", { payment: complete });
+    if (failure) this.#fail(failure);
+  }
+
+  /** The drop-in asks again for a changed total by itself: to its merchant nothing failed. */
+  #fail({ error, payment }: NonNullable<Conclusion["failure"]>): void {
+    const result = payment ? { payment } : {};
+    if (!this.#hasPainter) {
+      this.#callbacks.tell("onCheckoutFail", error, result);
+    } else if (this.state.notice?.kind !== "total-changed") {
+      const showErrorMessage = (message?: string) => {
+        if (message && this.state.phase.name === "ready") this.showMessage(message);
+      };
+      this.#callbacks.tell("onCheckoutFail", error, result, { showErrorMessage });
+    }
+  }
+
+  #heldBy(): string | null {
+    const { name } = this.state.phase;
+    if (this.#charging) return "a payment is under way";
+    if (name === "closed") return "the checkout is closed";
+    return this.#expired ? "the session has expired" : null;
+  }
+
+  /** A newer session is here: paints it, holds Pay if the total is another, tells the merchant. */
+  #updated(configuration: Configuration, cause: Cause): void {
+    this.core.api.pciUrl = configuration.pciUrl;
+    const session = publicSession(configuration);
+    const notice = this.#changeOf(totalOf(configuration));
+    this.#store.update({ session, total: totalOf(configuration), ...(notice ? { notice } : {}) });
+    // The same money on the screen is the newer revision's, too.
+    if (!this.#hasPainter || sameMoney(this.#painted, this.state.total)) {
+      this.#painted = this.state.total;
+    }
+    if (notice && (this.#hasPainter || cause !== "asked")) this.#hold();
+    this.#callbacks.tell("onClientSessionUpdate", session);
+  }
+
+  /** What to tell of a new total. A payment that is under way tells it itself. */
+  #changeOf(to: Total | null): Notice | null {
+    const from = this.#painted;
+    const tells = from && to && !sameMoney(from, to) && this.state.phase.name === "ready";
+    return tells ? { kind: "total-changed", from, to, refused: false } : null;
+  }
+
+  #hold(): void {
+    this.#cancelHold();
+    this.#cancelHold = this.core.host.setTimer(HOLD, () => this.#release());
+    if (!this.state.payHeld) this.#store.update({ payHeld: true });
+  }
+
+  #release(): void {
+    this.#cancelHold();
+    if (this.state.payHeld) this.#store.update({ payHeld: false });
+  }
+
+  #watchClock(): void {
+    const left = this.token.expiresAt - this.core.host.now();
+    const wait = Math.min(left, TIMER_MAX);
+    const look = () => (wait < left ? this.#watchClock() : this.#expire());
+    this.#stopClock = this.core.host.setTimer(wait, look);
+  }
+
+  /** What was begun is finished first: a payment's answer may still come. */
+  #expire(): void {
+    if (this.#expired || this.#isClosed) return;
+    this.#expired = true;
+    this.#stopClock();
+    this.#live?.stop();
+    if (this.state.phase.name === "ready") {
+      this.#store.update({ phase: { name: "expired" }, notice: null });
+    }
+  }
+
+  #tellSelection(actions: readonly ClientSessionAction[]): void {
+    for (const { type, params } of actions) {
+      const details = { paymentMethodType: String(params?.paymentMethodType ?? "") };
+      if (type === "SELECT_PAYMENT_METHOD") {
+        this.#callbacks.tell("onPaymentMethodAction", "PAYMENT_METHOD_SELECTED", details);
+      } else if (type === "UNSELECT_PAYMENT_METHOD") {
+        this.#callbacks.tell("onPaymentMethodAction", "PAYMENT_METHOD_UNSELECTED", details);
+      }
+    }
+  }
+}
+
+interface Core {
+  readonly api: ClientApi;
+  readonly host: Host;
+  readonly closing: AbortController;
+}
+
+async function firstConfiguration(api: ClientApi): Promise<Configuration> {
+  const answer = await api.configuration();
+  const configuration = answer.kind === "ok" ? readConfiguration(answer.body) : null;
+  if (configuration) return configuration;
+  const error = answer.kind === "ok" ? undefined : answer.error;
+  throw new PrimerClientError(ErrorCode.INITIALIZATION_ERROR, {
+    message:
+      answer.kind === "refused"
+        ? (error?.description ?? `The server refused the checkout with status ${answer.status}.`)
+        : "The checkout's server cannot be reached, or does not answer as one. Try again.",
+    ...(error?.diagnosticsId ? { diagnosticsId: error.diagnosticsId } : {}),
+    ...(error ? { data: error } : {}),
+  });
+}
+
+function firstState(configuration: Configuration): CheckoutState {
+  return {
+    session: publicSession(configuration),
+    total: totalOf(configuration),
+    methods: methodsOf(configuration),
+    phase: { name: "ready" },
+    notice: null,
+    payHeld: false,
+    paymentCreationEnabled: true,
+  };
+}

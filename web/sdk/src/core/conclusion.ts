@@ -1,0 +1,148 @@
+/** What an attempt to pay comes to, for the state and for the callbacks. No IO. */
+
+import { ErrorCode } from "../api/constants.ts";
+import { PrimerClientError, type TokenizationFailure } from "../api/errors.ts";
+import type { Payment, PaymentMethodToken } from "../api/types.ts";
+import type { ApiError } from "./client_api.ts";
+import { isObject } from "./json.ts";
+import type { PaymentResult } from "./payment.ts";
+import type { Notice, PaidPayment, Phase, Total } from "./state.ts";
+
+export interface Conclusion {
+  readonly phase: Phase;
+  readonly notice: Notice | null;
+  /** For onCheckoutComplete. */
+  readonly complete?: Payment;
+  /** For onCheckoutFail. */
+  readonly failure?: { readonly error: PrimerClientError; readonly payment?: Payment };
+}
+
+const READY: Phase = { name: "ready" };
+
+/** Statuses of the merchant API in which a payment holds the shopper's money. */
+const TAKEN = new Set(["AUTHORIZED", "SETTLING", "PARTIALLY_SETTLED", "SETTLED"]);
+
+/** Back to the form, with an error for the merchant and perhaps words for the shopper. */
+export function stopped(error: PrimerClientError, notice: Notice | null = null): Conclusion {
+  return { phase: READY, notice, failure: { error } };
+}
+
+/** The session has expired before anything was sent. */
+export function expired(): Conclusion {
+  const message = "The client session has expired. Nothing was charged. Start a new checkout.";
+  const data = { reason: "SESSION_EXPIRED" };
+  const error = new PrimerClientError(ErrorCode.PAYMENT_FAILED, { message, data });
+  return { phase: { name: "expired" }, notice: null, failure: { error } };
+}
+
+/** Another total than the one at the click: it is shown, and the shopper is asked again. */
+export function totalChanged(from: Total, to: Total | null): Conclusion {
+  const notice: Notice | null = to && { kind: "total-changed", from, to, refused: true };
+  const message = "The total has changed. Nothing was charged. Show it and let the shopper pay.";
+  const data = { reason: "TOTAL_CHANGED" };
+  const code = ErrorCode.CLIENT_SESSION_UPDATE_ERROR;
+  return stopped(new PrimerClientError(code, { message, data }), notice);
+}
+
+/** The total changed so short a time ago that the click may have meant the old one. */
+export function heldBack(): Conclusion {
+  const message = "The total changed a moment ago. Nothing was charged. Let the shopper pay again.";
+  const data = { reason: "TOTAL_CHANGED" };
+  return stopped(new PrimerClientError(ErrorCode.CLIENT_SESSION_UPDATE_ERROR, { message, data }));
+}
+
+/** There is nothing to pay yet. */
+export function withoutPrice(): Conclusion {
+  const message = "The client session has no amount or no currency. Set both, then refresh it.";
+  const error = new PrimerClientError(ErrorCode.PAYMENT_FAILED, { message, isFromDeveloper: true });
+  return stopped(error, { kind: "failed" });
+}
+
+/** The card did not become a token, so nothing was charged. */
+export function notTokenized(cause: unknown): Conclusion {
+  const error = PrimerClientError.fromExistingError(cause, ErrorCode.TOKENIZATION_ERROR);
+  if (error.code !== ErrorCode.TOKENIZATION_ERROR) return stopped(error);
+  const failure = tokenizationFailure(error.data);
+  if (failure?.reason === "network") return stopped(error, { kind: "offline" });
+  if (failure?.status === 401) {
+    return { phase: { name: "expired" }, notice: null, failure: { error } };
+  }
+  return stopped(error, { kind: failure?.status === 429 ? "too-many-attempts" : "failed" });
+}
+
+/** What the server made of the payment. `method` is the payment method's type. */
+export function concluded(
+  result: Exclude<PaymentResult, { readonly kind: "outdated" }>,
+  total: Total,
+  token: PaymentMethodToken,
+  method: string,
+): Conclusion {
+  switch (result.kind) {
+    case "succeeded": {
+      const payment = publicPayment(result.payment, token, method);
+      const paid: PaidPayment = { ...result.payment, ...shownCard(token) };
+      return { phase: { name: "paid", total, payment: paid }, notice: null, complete: payment };
+    }
+    case "failed": {
+      const payment = publicPayment(result.payment, token, method);
+      const message = "The payment was declined. Nothing was charged.";
+      const error = new PrimerClientError(ErrorCode.PAYMENT_FAILED, { message });
+      return { phase: READY, notice: { kind: "declined" }, failure: { error, payment } };
+    }
+    case "unknown":
+      return unknown(result.paymentId, result.error);
+    case "refused":
+      return refused(result.status, result.error);
+  }
+}
+
+function unknown(paymentId?: string, cause?: ApiError): Conclusion {
+  const message = "What came of the payment is not known. Look it up before charging again.";
+  const data = { reason: "OUTCOME_UNKNOWN", ...(paymentId ? { paymentId } : {}) };
+  const error = new PrimerClientError(ErrorCode.RESUME_ERROR, { message, data, ...trace(cause) });
+  const phase: Phase = { name: "unknown", ...(paymentId ? { paymentId } : {}) };
+  return { phase, notice: null, failure: { error } };
+}
+
+function refused(status: number, cause: ApiError): Conclusion {
+  if (status === 401) return expired();
+  const { paymentId, paymentStatus = "" } = cause;
+  const message = cause.description ?? `The server refused the payment with status ${status}.`;
+  const keyUsed = cause.errorId === "TransactionRequestIdempotencyKeyAlreadyExists";
+  const code = keyUsed ? ErrorCode.IDEMPOTENCY_KEY_ALREADY_EXISTS : ErrorCode.PAYMENT_FAILED;
+  const data = { ...cause, status };
+  const error = new PrimerClientError(code, { message, data, ...trace(cause) });
+  if (paymentId && TAKEN.has(paymentStatus)) {
+    return { phase: { name: "paid-elsewhere", paymentId }, notice: null, failure: { error } };
+  }
+  if (paymentId && paymentStatus === "PENDING") {
+    return stopped(error, { kind: "payment-in-progress" });
+  }
+  return stopped(error, { kind: status === 429 ? "too-many-attempts" : "failed" });
+}
+
+function trace(cause?: ApiError): { diagnosticsId?: string } {
+  return cause?.diagnosticsId ? { diagnosticsId: cause.diagnosticsId } : {};
+}
+
+function tokenizationFailure(data: unknown): { reason: unknown; status?: unknown } | null {
+  const known: TokenizationFailure["reason"][] = ["network", "refused"];
+  return isObject(data) && known.some((reason) => reason === data.reason)
+    ? { reason: data.reason, status: data.status }
+    : null;
+}
+
+function publicPayment(
+  payment: { readonly id: string; readonly orderId: string },
+  token: PaymentMethodToken,
+  method: string,
+): Payment {
+  const paymentMethodData = { paymentMethodType: method, ...shownCard(token) };
+  return { id: payment.id, orderId: payment.orderId, paymentMethodData };
+}
+
+/** What may be shown of a card, and no more. */
+function shownCard(token: PaymentMethodToken): { last4Digits?: string; network?: string } {
+  const { last4Digits, network } = token.paymentInstrumentData ?? {};
+  return { ...(last4Digits ? { last4Digits } : {}), ...(network ? { network } : {}) };
+}

@@ -1,0 +1,148 @@
+/** One click on Pay, from asking the merchant to what came of it. */
+
+import { ErrorCode } from "../api/constants.ts";
+import { PrimerClientError } from "../api/errors.ts";
+import type { PaymentMethodToken } from "../api/types.ts";
+import type { Callbacks } from "./callbacks.ts";
+import { type Conclusion, concluded, notTokenized, stopped, totalChanged } from "./conclusion.ts";
+import { carryOut, type PaymentContext, type PaymentResult } from "./payment.ts";
+import type { Total } from "./state.ts";
+import type { NetworkSurcharge } from "./surcharge.ts";
+
+/** Turns what the shopper filled in into a token. Rejects with a PrimerClientError. */
+export type Tokenize = (signal: AbortSignal) => Promise<PaymentMethodToken>;
+
+export interface Click {
+  readonly paymentMethodType: string;
+  /** What the shopper saw. */
+  readonly total: Total;
+  readonly tokenize: Tokenize;
+}
+
+export interface PayingContext extends PaymentContext {
+  readonly callbacks: Callbacks;
+  readonly surcharge: NetworkSurcharge;
+  /** From here to the result the session stays as it is. */
+  charge(): void;
+  /** Reads the session after a refusal; false if that failed. */
+  reread(): Promise<boolean>;
+  /** The session's total as it is now. */
+  total(): Total | null;
+}
+
+/** Milliseconds for which a card may be on its way to become a token. */
+const TOKENIZATION_MAX = 30_000;
+
+/** How often a payment is sent when only the revision, not the total, is another. */
+const SENDS_MAX = 3;
+
+export function sameMoney(one: Total | null, other: Total | null): boolean {
+  return one?.amount === other?.amount && one?.currency === other?.currency;
+}
+
+/** Means nothing if the checkout was closed meanwhile. */
+export async function attempt(context: PayingContext, click: Click): Promise<Conclusion> {
+  await context.surcharge.settled();
+  if (!sameMoney(click.total, context.total())) return totalChanged(click.total, context.total());
+  context.charge();
+  const granted = await prepare(context, click.paymentMethodType);
+  if ("phase" in granted) return granted;
+  const token = await tokenized(context, click.tokenize);
+  if ("phase" in token) return token;
+  return await send(context, click, token, granted.idempotencyKey);
+}
+
+type Granted = { readonly idempotencyKey?: string };
+
+/** Asks the merchant's callbacks. */
+async function prepare(
+  { callbacks }: PayingContext,
+  paymentMethodType: string,
+): Promise<Granted | Conclusion> {
+  const choice = { paymentMethodType };
+  const granted = await callbacks.permission(choice);
+  if (!granted) {
+    const message = "The payment was stopped by abortPaymentCreation. Nothing was charged.";
+    const code = ErrorCode.PAYMENT_CREATION_ABORTED;
+    return stopped(new PrimerClientError(code, { message, isFromDeveloper: true }));
+  }
+  if (!(await callbacks.allowsTokenization(choice))) {
+    callbacks.tell("onTokenizeDidNotStart", "TOKENIZATION_SHOULD_NOT_START");
+    return { phase: { name: "ready" }, notice: null };
+  }
+  callbacks.tell("onPaymentCreationStart");
+  return granted;
+}
+
+async function tokenized(
+  context: PayingContext,
+  tokenize: Tokenize,
+): Promise<PaymentMethodToken | Conclusion> {
+  const { callbacks, closed } = context;
+  if (closed.aborted) return stopped(new PrimerClientError(ErrorCode.PRIMER_TEARDOWN));
+  callbacks.tell("onTokenizeStart");
+  try {
+    const token = await withinTime(context, tokenize);
+    callbacks.tell("onTokenizeSuccess", token);
+    return token;
+  } catch (cause) {
+    const conclusion = notTokenized(cause);
+    const { failure } = conclusion;
+    if (failure) callbacks.tell("onTokenizeError", failure.error);
+    return conclusion;
+  }
+}
+
+function withinTime(
+  { host, closed }: PayingContext,
+  tokenize: Tokenize,
+): Promise<PaymentMethodToken> {
+  const abort = new AbortController();
+  return new Promise<PaymentMethodToken>((resolve, reject) => {
+    const end = () => {
+      abort.abort();
+      const message = "The server did not answer. Nothing was charged.";
+      const data = { reason: "network" };
+      reject(new PrimerClientError(ErrorCode.TOKENIZATION_ERROR, { message, data }));
+    };
+    const cancel = host.setTimer(TOKENIZATION_MAX, end);
+    closed.addEventListener("abort", end);
+    // Within a promise, so that an error thrown at once is caught as well.
+    const token = Promise.resolve().then(() => tokenize(abort.signal));
+    token.then(resolve, reject).finally(() => {
+      cancel();
+      closed.removeEventListener("abort", end);
+    });
+  });
+}
+
+/**
+ * Pays. If the server has a newer revision than was shown, but the same total, the shopper
+ * has seen what is charged: the same payment is sent again with that revision.
+ */
+async function send(
+  context: PayingContext,
+  click: Click,
+  token: PaymentMethodToken,
+  chosenKey: string | undefined,
+): Promise<Conclusion> {
+  const idempotencyKey = chosenKey || context.host.uuid();
+  const order = { token: token.token, idempotencyKey, ownKey: !chosenKey };
+  context.step("sent");
+  let result: PaymentResult = await carryOut(context, { ...order, shown: context.total() });
+  for (let sends = 1; result.kind === "outdated"; sends++) {
+    const read = await context.reread();
+    if (!read) return unread();
+    const now = context.total();
+    if (sends === SENDS_MAX || !sameMoney(click.total, now)) return totalChanged(click.total, now);
+    result = await carryOut(context, { ...order, shown: now });
+  }
+  return concluded(result, click.total, token, click.paymentMethodType);
+}
+
+/** The total was refused and the new one cannot be had. */
+function unread(): Conclusion {
+  const message = "The total has changed and could not be read. Nothing was charged.";
+  const error = new PrimerClientError(ErrorCode.CLIENT_SESSION_UPDATE_ERROR, { message });
+  return stopped(error, { kind: "offline" });
+}

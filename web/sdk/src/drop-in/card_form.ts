@@ -1,0 +1,303 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { CardNetworksEvent } from "../api/card.ts";
+import { EventTypes } from "../api/constants.ts";
+import type { Address, PaymentMethodToken } from "../api/types.ts";
+import { type CardNetwork, displayName, isCardNetwork } from "../card/network.ts";
+import type { CardManager } from "../fields/card_manager.ts";
+import { nameFault } from "../fields/cardholder_name.ts";
+import type { HostedInput } from "../fields/hosted_input.ts";
+import type { DropInContext } from "../headless/drop_in.ts";
+import { list, speaking } from "./amounts.ts";
+import { BillingEntries } from "./billing.ts";
+import { billingControl, billingForm } from "./billing_form.ts";
+import { brandBadge } from "./brands.ts";
+import { acceptedBadges, brandChoice } from "./card_brands.ts";
+import { nameField } from "./cardholder.ts";
+import { Entry } from "./entry.ts";
+import { controlId, fieldView } from "./field.ts";
+import { frameStyle } from "./frame_style.ts";
+import { plain } from "./sentence.ts";
+import type { Fault, Texts } from "./texts/texts.ts";
+
+/** A field that is not right, as the summary names it. */
+export interface Correction {
+  readonly label: string;
+  focus(): void;
+}
+
+/** The fields in frames, in the order in which they are filled in. */
+const FRAMED = ["cardNumber", "expiryDate", "cvv"] as const;
+type Framed = (typeof FRAMED)[number];
+
+/** American Express prints four digits, everyone else three. */
+const codeLength = (network: string | undefined) => (network === "AMEX" ? "4" : "3");
+
+/** The card form: fields in frames, the name, the brands, the billing address. */
+export class CardForm extends LitElement {
+  static override properties = {
+    context: { attribute: false },
+    texts: { attribute: false },
+    theme: {},
+    disabled: { type: Boolean },
+  };
+  declare context: DropInContext;
+  declare texts: Texts;
+  declare theme: "light" | "dark" | "auto";
+  declare disabled: boolean;
+
+  /** Enter was pressed in a frame. */
+  onEnter: () => void = () => {};
+  #manager: CardManager | null = null;
+  /** The frames are on the page. */
+  #framed = false;
+  #networks: CardNetworksEvent | null = null;
+  /** The shopper's choice between two brands. */
+  #chosen: string | null = null;
+  #name: Entry<Fault> | null = null;
+  #billing: BillingEntries | null = null;
+  readonly #dark = matchMedia("(prefers-color-scheme: dark)");
+  readonly #repaint = () => this.#describeFrames();
+
+  /** In the page's own tree: its ids are part of the API, and frames of shadow trees cannot find each other. */
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Moved on the page: its frames are made anew.
+    if (this.hasUpdated) this.requestUpdate();
+    this.#dark.addEventListener("change", this.#repaint);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#dark.removeEventListener("change", this.#repaint);
+    this.#manager?.removeHostedInputs();
+    this.#manager = null;
+    this.#networks = null;
+    this.#framed = false;
+  }
+
+  protected override willUpdate(): void {
+    if (this.#manager) return;
+    const { checkout, options } = this.context;
+    const module = (type: string) =>
+      checkout.configuration.checkoutModules.find((module) => module.type === type)?.options;
+    const { visible = module("CARD_INFORMATION")?.cardHolderName === true, required = true } =
+      options.card?.cardholderName ?? {};
+    if (visible) this.#name ??= new Entry<Fault>("", (name) => nameFault(name, required));
+    const asked = module("BILLING_ADDRESS");
+    const known = checkout.state.session.customer?.billingAddress;
+    if (asked) this.#billing ??= new BillingEntries(asked, known);
+    this.#manager = this.context.createCardManager({
+      onCardNetworksChange: (event) => this.#hearNetworks(event),
+    });
+    this.#manager.onEnter = () => this.onEnter();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (!this.#framed) this.#renderFrames();
+    if (changed.has("disabled")) {
+      for (const name of FRAMED) this.#input(name)?.setDisabled(this.disabled);
+    }
+    if (changed.has("theme") && changed.get("theme") !== undefined) this.#describeFrames();
+    for (const name of FRAMED) this.#input(name)?.describe(this.#error(name));
+  }
+
+  #renderFrames(): void {
+    this.#framed = true;
+    for (const name of FRAMED) {
+      const input = this.#input(name);
+      const place = this.querySelector(`[data-frame="${name}"]`);
+      if (!input || !place) continue;
+      for (const type of [EventTypes.CHANGE, EventTypes.FOCUS, EventTypes.BLUR, EventTypes.ERROR]) {
+        input.addEventListener(type, () => this.requestUpdate());
+      }
+      // A frame that does not load says so in its field.
+      input.render(place, this.#frameOptions(name)).catch(() => this.requestUpdate());
+    }
+  }
+
+  /** Shows every fault from now on, and answers them in the order of the fields. */
+  async check(): Promise<readonly Correction[]> {
+    const wrong: Correction[] = [];
+    await this.#manager?.validate();
+    for (const name of FRAMED) {
+      const input = this.#input(name);
+      if (input?.fault) wrong.push({ label: this.#label(name), focus: () => input.focus() });
+    }
+    const entries = [
+      ...(this.#name ? [["cardholderName", this.#name] as const] : []),
+      ...(this.#billing?.fields ?? []),
+    ];
+    for (const [name, entry] of entries) {
+      entry.check();
+      if (!entry.fault) continue;
+      const id = controlId(name === "cardholderName" ? name : billingControl(name));
+      const label = name === "cardholderName" ? this.texts.fields[name] : this.texts.billing[name];
+      wrong.push({ label, focus: () => this.querySelector<HTMLElement>(`#${id}`)?.focus() });
+    }
+    this.requestUpdate();
+    return wrong;
+  }
+
+  /** The billing address if the session does not have it yet. */
+  get changedAddress(): Address | null {
+    return this.#billing?.changed ? this.#billing.address : null;
+  }
+
+  addressSaved(address: Address): void {
+    this.#billing?.saved(address);
+  }
+
+  /** Rejects with a PrimerClientError. */
+  async tokenize(signal: AbortSignal): Promise<PaymentMethodToken> {
+    if (!this.#manager) throw new Error("The card form is not on the page.");
+    const cardNetwork = this.#chosenNetwork();
+    return this.#manager.tokenize({ signal, ...(cardNetwork ? { cardNetwork } : {}) });
+  }
+
+  /** After a decline: all entries stay but the security code, which is typed next. */
+  askSecurityCode(): void {
+    this.#manager?.clearSecurityCode();
+    this.#input("cvv")?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const { disabled, texts, context } = this;
+    const changed = () => this.requestUpdate();
+    const locale = speaking(context.locale, texts);
+    const entries = this.#billing;
+    const billing = entries ? billingForm({ entries, texts, locale, disabled, changed }) : nothing;
+    return html`<div class="tender-fields">
+        ${this.#frameField("cardNumber", this.#brands())} ${this.#choice()}
+        <div class="tender-two">${this.#frameField("expiryDate")} ${this.#frameField("cvv")}</div>
+        ${this.#name ? nameField(this.#name, this.#nameView(changed)) : nothing}
+      </div>
+      ${billing}`;
+  }
+
+  #nameView(changed: () => void) {
+    const { cardholderName } = this.context.options.card ?? {};
+    return {
+      texts: this.texts,
+      disabled: this.disabled,
+      placeholder: cardholderName?.placeholder,
+      required: cardholderName?.required ?? true,
+      changed: () => {
+        this.#manager?.setCardholderName(this.#name?.value ?? "");
+        changed();
+      },
+    };
+  }
+
+  #frameField(name: Framed, end?: TemplateResult): TemplateResult {
+    const input = this.#input(name);
+    return fieldView({
+      name,
+      label: this.#label(name),
+      error: this.#error(name),
+      focused: input?.metadata.active ?? false,
+      focus: () => input?.focus(),
+      control: html`<div class="tender-frame" data-frame=${name}></div>`,
+      end: end ?? nothing,
+    });
+  }
+
+  /** All that are accepted, until the number says which it is. */
+  #brands(): TemplateResult {
+    const items = this.#networks?.detectedCardNetworks.items ?? [];
+    if (items.length === 0) {
+      const words = plain(this.texts.accepted, this.#values());
+      return acceptedBadges(this.#accepted(), words);
+    }
+    const badges = items.map((item) => brandBadge(item.network, item.displayName));
+    return html`<div class="tender-brands">${badges}</div>`;
+  }
+
+  #choice(): TemplateResult | typeof nothing {
+    const selectable = this.#networks?.selectableCardNetworks;
+    if (!selectable) return nothing;
+    return brandChoice(selectable.items, this.#chosenNetwork(), {
+      texts: this.texts,
+      disabled: this.disabled,
+      choose: (network) => {
+        this.#chosen = network;
+        this.context.checkout.cardNetworkChanged(network);
+        this.requestUpdate();
+      },
+    });
+  }
+
+  #hearNetworks(event: CardNetworksEvent): void {
+    this.#networks = event;
+    const { items, preferred } = event.detectedCardNetworks;
+    if (!items.some((item) => item.network === this.#chosen)) this.#chosen = null;
+    this.context.checkout.cardNetworkChanged(this.#chosen ?? preferred?.network ?? null);
+    this.requestUpdate();
+    this.#describeFrames();
+  }
+
+  /** Of a co-badged card: what the shopper chose, else what the session prefers. */
+  #chosenNetwork(): string | null {
+    const selectable = this.#networks?.selectableCardNetworks;
+    return selectable ? (this.#chosen ?? selectable.preferred?.network ?? null) : null;
+  }
+
+  #input(name: Framed): HostedInput | undefined {
+    const inputs = this.#manager?.createHostedInputs();
+    const key = { cardNumber: "cardNumberInput", expiryDate: "expiryInput", cvv: "cvvInput" };
+    return inputs?.[key[name] as keyof typeof inputs];
+  }
+
+  #label(name: Framed): string {
+    const { fields } = this.texts;
+    return name === "cvv" ? fields.securityCode : fields[name];
+  }
+
+  #error(name: Framed): string | null {
+    const code = this.#input(name)?.metadata.errorCode as Fault | null | undefined;
+    return code ? plain(this.texts.errors[code], this.#values()) : null;
+  }
+
+  #values() {
+    return { networks: this.#acceptedNames(), count: this.#codeLength() };
+  }
+
+  #codeLength(): string {
+    return codeLength(this.#networks?.detectedCardNetworks.items[0]?.network);
+  }
+
+  #accepted(): readonly CardNetwork[] {
+    const { checkout, options } = this.context;
+    const allowed = checkout.state.session.paymentMethod.orderedAllowedCardNetworks;
+    const narrowed = options.allowedCardNetworks ?? allowed;
+    return allowed.filter((network) => narrowed.includes(network)).filter(isCardNetwork);
+  }
+
+  #acceptedNames(): string {
+    return list(
+      this.#accepted().map(displayName),
+      speaking(this.context.locale, this.texts),
+      "and",
+    );
+  }
+
+  #describeFrames(): void {
+    for (const name of FRAMED) this.#input(name)?.setOptions(this.#frameOptions(name));
+  }
+
+  #frameOptions(name: Framed) {
+    const { fields } = this.texts;
+    const { card } = this.context.options;
+    const examples = {
+      cardNumber: fields.cardNumberExample,
+      expiryDate: fields.expiryDateExample,
+      cvv: plain(fields.securityCodeExample, { count: this.#codeLength() }),
+    };
+    const style = frameStyle(this, this.texts, this.context.options.style);
+    const placeholder = card?.[name]?.placeholder ?? examples[name];
+    return { placeholder, ariaLabel: this.#label(name), style };
+  }
+}

@@ -1,0 +1,20 @@
+/** A name is a name, not a card number in the wrong field. */
+
+import { expect, test } from "vitest";
+import { nameFault } from "./cardholder_name.ts";
+
+test.each([
+  ["Ada Lovelace", null],
+  ["Louis 16", null],
+  ["  ", "cardholderName.required"],
+  ["4242 4242 4242 4242", "cardholderName.digits"],
+  ["Ada ４２４２４２４２４２４２４", "cardholderName.digits"],
+  ["x".repeat(255), null],
+  ["x".repeat(256), "cardholderName.tooLong"],
+])("%j: %s", (name, fault) => {
+  expect(nameFault(name, true)).toBe(fault);
+});
+
+test("may be left out unless it is required", () => {
+  expect(nameFault("", false)).toBeNull();
+});

@@ -1,0 +1,39 @@
+/**
+ * The script tag's entry: sets `window.Primer`, with the members of the ES module's `Primer`
+ * and its named values. The code itself is loaded when it is used, by the hashed name that
+ * the build puts in the place of `__PRIMER_MODULE__`.
+ */
+
+import * as constants from "./api/constants.ts";
+import { PrimerClientError } from "./api/errors.ts";
+import { SDK_VERSION } from "./core/version.ts";
+import type { Primer as Entry } from "./headless/primer.ts";
+
+declare const __PRIMER_MODULE__: string;
+
+// Only known while the script runs.
+const address = new URL(__PRIMER_MODULE__, (document.currentScript as HTMLScriptElement).src).href;
+
+let loaded: Promise<typeof Entry> | undefined;
+
+/** Loads the module once; again if that failed. */
+function load(): Promise<typeof Entry> {
+  loaded ??= import(/* @vite-ignore */ address).then(
+    ({ Primer }) => Primer,
+    () => {
+      loaded = undefined;
+      const message = "The checkout could not be loaded. Nothing was charged. Try again.";
+      throw new PrimerClientError("INITIALIZATION_ERROR", { message });
+    },
+  );
+  return loaded;
+}
+
+const Primer: typeof Entry = {
+  SDK_VERSION,
+  preloadPrimer: async () => (await load()).preloadPrimer(),
+  createHeadless: async (...call) => (await load()).createHeadless(...call),
+  showUniversalCheckout: async (...call) => (await load()).showUniversalCheckout(...call),
+};
+
+Object.assign(window, { Primer: { ...Primer, ...constants, PrimerClientError } });

@@ -1,0 +1,25 @@
+/** What the headless part hands to the drop-in, and what it gets back. */
+
+import type { CardManagerOptions } from "../api/card.ts";
+import type { UniversalCheckoutOptions } from "../api/options.ts";
+import type { Checkout } from "../core/checkout.ts";
+import type { CardManager } from "../fields/card_manager.ts";
+
+export interface DropInContext {
+  readonly checkout: Checkout;
+  readonly options: UniversalCheckoutOptions;
+  /** BCP 47: the merchant's choice or the browser's. */
+  readonly locale: string;
+  createCardManager(options: CardManagerOptions): CardManager;
+}
+
+/** A drop-in on the page. */
+export interface DropIn {
+  /** As if the shopper had pressed Pay. */
+  submit(): Promise<void>;
+  /** Takes everything off the page. The checkout itself is closed by whoever opened it. */
+  teardown(): void;
+}
+
+/** What `drop-in/drop_in.ts` exports as `showDropIn`. */
+export type ShowDropIn = (context: DropInContext) => Promise<DropIn>;

@@ -1,0 +1,46 @@
+/** The entry of the public API (spec/web-sdk.md 5.1). */
+
+import { ErrorCode } from "../api/constants.ts";
+import { PrimerClientError } from "../api/errors.ts";
+import type { HeadlessOptions, UniversalCheckoutOptions } from "../api/options.ts";
+import { Checkout } from "../core/checkout.ts";
+import { SDK_VERSION } from "../core/version.ts";
+import { headlessCheckout, type PrimerHeadlessCheckout } from "./headless_checkout.ts";
+import { browserHost } from "./host.ts";
+import { loadDropIn, type PrimerCheckout, universalCheckout } from "./universal_checkout.ts";
+
+export const Primer = {
+  SDK_VERSION,
+
+  /** Loads the drop-in ahead of its use. */
+  async preloadPrimer(): Promise<void> {
+    await loadDropIn();
+  },
+
+  /** Opens a checkout whose page is the merchant's own. Rejects with a PrimerClientError. */
+  async createHeadless(
+    clientToken: string,
+    options: HeadlessOptions = {},
+  ): Promise<PrimerHeadlessCheckout> {
+    const checkout = await Checkout.open(clientToken, options, browserHost());
+    return headlessCheckout(checkout, options, localeOf(options));
+  },
+
+  /** Shows the drop-in in `options.container`. Rejects with a PrimerClientError. */
+  async showUniversalCheckout(
+    clientToken: string,
+    options: UniversalCheckoutOptions,
+  ): Promise<PrimerCheckout> {
+    if (!options?.container) {
+      const message = "showUniversalCheckout needs a container: an element or a selector.";
+      const details = { message, isFromDeveloper: true };
+      throw new PrimerClientError(ErrorCode.INVALID_ARGUMENT, details);
+    }
+    return await universalCheckout(clientToken, options, localeOf(options), browserHost());
+  },
+};
+
+/** The merchant's choice, or what the browser says its user reads. */
+function localeOf({ locale }: HeadlessOptions): string {
+  return locale || navigator.language || "en";
+}

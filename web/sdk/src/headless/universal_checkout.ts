@@ -1,0 +1,83 @@
+/** A checkout whose page is ours: the drop-in, loaded when it is used. */
+
+import type { CardManagerOptions } from "../api/card.ts";
+import { ErrorCode } from "../api/constants.ts";
+import { PrimerClientError } from "../api/errors.ts";
+import type { UniversalCheckoutOptions } from "../api/options.ts";
+import { Checkout } from "../core/checkout.ts";
+import type { Host } from "../core/host.ts";
+import { createCardManager } from "./card.ts";
+import type { ShowDropIn } from "./drop_in.ts";
+
+export interface PrimerCheckout {
+  /** As if the shopper had pressed Pay: for a button of the merchant's own. */
+  submit(): Promise<void>;
+  /** See PrimerHeadlessCheckout. */
+  refreshClientSession(): Promise<boolean>;
+  setPaymentCreationEnabled(enabled: boolean): void;
+  /** The older name of setPaymentCreationEnabled. */
+  setTokenizationEnabled(enabled: boolean): void;
+  teardown(): void;
+}
+
+/** Shows where the checkout will be while it is being opened. */
+export async function universalCheckout(
+  clientToken: string,
+  options: UniversalCheckoutOptions,
+  locale: string,
+  host: Host,
+): Promise<PrimerCheckout> {
+  const opening = Checkout.open(clientToken, options, host);
+  // Waited for further down.
+  opening.catch(() => {});
+  try {
+    const { showLoading, showDropIn } = await loadDropIn();
+    const loading = showLoading(options, locale);
+    try {
+      return await shown(await opening, options, locale, showDropIn);
+    } catch (error) {
+      await loading.failed(error);
+      throw error;
+    }
+  } catch (error) {
+    opening.then((checkout) => checkout.teardown()).catch(() => {});
+    throw PrimerClientError.fromExistingError(error, ErrorCode.INITIALIZATION_ERROR);
+  }
+}
+
+async function shown(
+  checkout: Checkout,
+  options: UniversalCheckoutOptions,
+  locale: string,
+  showDropIn: ShowDropIn,
+): Promise<PrimerCheckout> {
+  if (checkout.state.methods.length === 0) throw noMethods();
+  const dropIn = await showDropIn({
+    checkout,
+    options,
+    locale,
+    createCardManager: (chosen: CardManagerOptions) =>
+      createCardManager(checkout, locale, options, chosen),
+  });
+  checkout.start();
+  const enable = (enabled: boolean) => checkout.setPaymentCreationEnabled(enabled);
+  return {
+    submit: () => dropIn.submit(),
+    refreshClientSession: () => checkout.refreshClientSession(),
+    setPaymentCreationEnabled: enable,
+    setTokenizationEnabled: enable,
+    teardown() {
+      dropIn.teardown();
+      checkout.teardown();
+    },
+  };
+}
+
+export function loadDropIn() {
+  return import("../drop-in/drop_in.ts");
+}
+
+function noMethods(): PrimerClientError {
+  const message = "The session offers no payment method that this checkout knows.";
+  return new PrimerClientError(ErrorCode.NO_PAYMENT_METHODS, { message });
+}

@@ -1,0 +1,71 @@
+/** The card is put together from frames of its own form only. */
+
+import { afterEach, expect, test, vi } from "vitest";
+import type { FieldName } from "../fields/protocol.ts";
+import { gatherCard } from "./card.ts";
+import type { Sibling } from "./siblings.ts";
+
+const TEXTS = { cardNumber: "4242 4242 4242 4242", expiryDate: "11 / 30", cvv: "123" };
+
+function sibling(field: FieldName, changes: Partial<Sibling> = {}): Sibling {
+  return {
+    checkout: "checkout-1",
+    group: "group-1",
+    field,
+    text: () => TEXTS[field],
+    valid: () => true,
+    fill: () => {},
+    focus: () => {},
+    ...changes,
+  };
+}
+
+/** A window of another origin: to read anything of it throws. */
+const foreign = new Proxy({} as Window, {
+  get() {
+    throw new DOMException("Blocked a frame", "SecurityError");
+  },
+});
+
+/** A page with these frames, in this order. */
+function page(...frames: (Sibling | Window)[]) {
+  const windows = frames.map((frame) => (frame === foreign ? foreign : { tenderField: frame }));
+  vi.stubGlobal("window", { parent: { ...windows, length: windows.length } });
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const number = sibling("cardNumber");
+
+test("is whole, whatever other frames the page has", () => {
+  page(foreign, sibling("cvv"), foreign, sibling("expiryDate"), number);
+  expect(gatherCard(number)).toEqual({
+    card: {
+      number: "4242424242424242",
+      cvv: "123",
+      expirationMonth: "11",
+      expirationYear: "2030",
+    },
+  });
+});
+
+test("takes nothing of another checkout, or of another form of the page", () => {
+  page(
+    number,
+    sibling("cvv", { checkout: "checkout-2" }),
+    sibling("cvv", { group: "group-2" }),
+    sibling("expiryDate"),
+  );
+  expect(gatherCard(number)).toEqual({ missing: ["cvv"] });
+});
+
+test("is not sent while a field is not right", () => {
+  page(number, sibling("cvv", { valid: () => false }), sibling("expiryDate"));
+  expect(gatherCard(number)).toEqual({ missing: ["cvv"] });
+  page(foreign);
+  expect(gatherCard(sibling("cardNumber", { valid: () => false }))).toEqual({
+    missing: ["cardNumber", "expiryDate", "cvv"],
+  });
+});

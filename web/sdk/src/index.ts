@@ -1,0 +1,28 @@
+/** The ES module. Importing it does nothing. */
+
+export type * from "./api/card.ts";
+export {
+  CheckoutUXFlow,
+  ErrorCode,
+  EventTypes,
+  HeadlessManagerType,
+  PaymentFlow,
+  PaymentInstrumentType,
+  PaymentMethodType,
+  SuccessScreenType,
+  ThreeDSecureStatus,
+  TokenType,
+} from "./api/constants.ts";
+export type { ErrorDetails, TokenizationFailure } from "./api/errors.ts";
+export { PrimerClientError } from "./api/errors.ts";
+export type * from "./api/options.ts";
+export type * from "./api/types.ts";
+export type {
+  CardNetworkAsset,
+  PaymentMethodAsset,
+  PrimerAssetsManager,
+  PrimerSDKUtilities,
+} from "./headless/assets.ts";
+export type { PrimerHeadlessCheckout } from "./headless/headless_checkout.ts";
+export { Primer } from "./headless/primer.ts";
+export type { PrimerCheckout } from "./headless/universal_checkout.ts";
