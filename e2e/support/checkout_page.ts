@@ -2,21 +2,7 @@
 
 import { expect, type FrameLocator, type Locator, type Page } from "@playwright/test";
 import type { Card } from "./cards.ts";
-
-/** What the fields are called, which depends on the locale. The first words are enough. */
-export interface Labels {
-  readonly number: string;
-  readonly expiry: string;
-  readonly code: string;
-  readonly name: string;
-}
-
-export const ENGLISH: Labels = {
-  number: "Card number",
-  expiry: "Expiry",
-  code: "Security code",
-  name: "Name on card",
-};
+import { ENGLISH, type Labels } from "./labels.ts";
 
 /** The fields for a card: three in frames of Tender's, the name in the page. */
 export class CardForm {
@@ -24,7 +10,6 @@ export class CardForm {
   readonly expiry: Locator;
   readonly code: Locator;
   readonly name: Locator;
-  /** By its words, which begin with the verb, or by all of them. */
   readonly payButton: Locator;
 
   constructor(
@@ -35,7 +20,7 @@ export class CardForm {
     this.expiry = this.frame(labels.expiry).getByRole("textbox", { name: labels.expiry });
     this.code = this.frame(labels.code).getByRole("textbox", { name: labels.code });
     this.name = page.getByRole("textbox", { name: labels.name });
-    this.payButton = page.locator("form").getByRole("button", { name: /^Pay/ });
+    this.payButton = page.locator("form").getByRole("button", { name: labels.pay });
   }
 
   async fill(card: Card): Promise<void> {

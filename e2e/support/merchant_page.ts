@@ -83,6 +83,15 @@ export class MerchantPage {
     await this.page.evaluate(() => window.shop.checkout.teardown());
   }
 
+  /** All that a checkout could leave in the page, but the version marks of a library. */
+  async everything(): Promise<object> {
+    return await this.page.evaluate(() => ({
+      html: document.documentElement.outerHTML,
+      styleSheets: document.adoptedStyleSheets.length,
+      globals: Object.keys(window).filter((name) => !/^(\d+|lit|reactive)/.test(name)),
+    }));
+  }
+
   /** The names of the callbacks so far. */
   async told(): Promise<string[]> {
     return await this.page.evaluate(() => window.shop.told.map(({ name }) => name));

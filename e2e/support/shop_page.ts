@@ -46,6 +46,11 @@ export class ShopPage {
     await this.page.getByRole("button", { name: `One more ${product}` }).click();
   }
 
+  async enterDiscount(code: string): Promise<void> {
+    await this.page.getByRole("textbox", { name: "Discount code" }).fill(code);
+    await this.page.getByRole("button", { name: "Apply" }).click();
+  }
+
   /** The shop's backend adds a gift wrapping, and tells nobody. */
   async changeOrderBehindTheCheckout(): Promise<void> {
     await this.page.getByRole("button", { name: /^Change the order behind/ }).click();
@@ -71,7 +76,7 @@ export class ShopPage {
   /** The id of the payment that the shop was told of. */
   async paymentId(): Promise<string> {
     await expect(this.thanks).toBeVisible();
-    const codes = this.page.getByText("is paid with payment").getByRole("code");
+    const codes = this.page.getByRole("region", { name: "Thank you" }).getByRole("code");
     return (await codes.last().textContent()) ?? "";
   }
 }

@@ -2,7 +2,8 @@
 
 import { expect } from "@playwright/test";
 import { DECLINED, VISA } from "./cards.ts";
-import { CardForm, type Labels } from "./checkout_page.ts";
+import { CardForm } from "./checkout_page.ts";
+import { ARABIC } from "./labels.ts";
 import type { ShopPage } from "./shop_page.ts";
 
 export interface State {
@@ -82,13 +83,6 @@ async function changeTotal(shop: ShopPage): Promise<void> {
   // The old total stays beside the new one for two seconds.
   await expect(shop.checkout.payButton.locator("s")).toBeHidden();
 }
-
-const ARABIC: Labels = {
-  number: "رقم البطاقة",
-  expiry: "تاريخ الانتهاء",
-  code: "رمز الأمان",
-  name: "الاسم على البطاقة",
-};
 
 async function readArabic(shop: ShopPage): Promise<void> {
   await shop.open({ locale: "ar" });

@@ -1,24 +1,52 @@
-/** Pictures of every state, to be looked at: results/screenshots. */
+/**
+ * Every state that a shopper sees, at desktop and phone width, light and dark: nothing is
+ * broken, axe finds nothing, and there is a picture to look at in results/screenshots.
+ */
 
 import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { violationsOf } from "../support/axe.ts";
 import { PageHealth } from "../support/page_health.ts";
 import { STATES } from "../support/states.ts";
-import { test } from "../support/test.ts";
+import { expect, test } from "../support/test.ts";
 
 const folder = join(import.meta.dirname, "../results/screenshots");
 
-for (const theme of ["light", "dark"] as const) {
-  for (const { name, reach } of STATES) {
-    test(`${name}, ${theme}`, async ({ page, shop }) => {
+for (const { name, reach } of STATES) {
+  for (const width of [1440, 390]) {
+    test(`${name}, ${width} px`, async ({ page, shop }) => {
       const health = new PageHealth(page);
-      await page.emulateMedia({ colorScheme: theme });
+      await page.setViewportSize({ width, height: 900 });
       await reach(shop);
-      for (const width of [1440, 390]) {
-        await page.setViewportSize({ width, height: 900 });
-        await health.expectSound();
+      for (const theme of ["light", "dark"] as const) {
+        await turn(page, theme);
+        await showAll(page, width);
         const path = join(folder, `${name}-${width}-${theme}.png`);
-        await page.screenshot({ path, fullPage: true, animations: "disabled" });
+        await page.screenshot({ path, animations: "disabled" });
+        await health.expectSound();
+        expect(await violationsOf(page), theme).toEqual([]);
       }
     });
+  }
+}
+
+/** As when the shopper's system turns dark in the evening. */
+async function turn(page: Page, theme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme });
+  for (const frame of page.frames().filter((frame) => frame.parentFrame())) {
+    await expect(frame.locator("html")).toHaveCSS("color-scheme", theme);
+  }
+}
+
+/** Browsers do not paint frames that are out of sight, so nothing may be. */
+async function showAll(page: Page, width: number): Promise<void> {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(height, 900) });
+  for (const frame of page.frames()) {
+    const isHidden = frame.parentFrame() && !(await (await frame.frameElement()).isVisible());
+    if (isHidden) continue;
+    await frame.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
   }
 }

@@ -2,6 +2,9 @@
  * The backend of a small shop: all that a merchant's server does to be paid through Tender.
  * It prices the basket, opens a client session, hands the session's token to its page and
  * changes the session when the basket changes. Card data never comes here.
+ *
+ *     npm run build --workspace web/demo-shop
+ *     TENDER_API_KEY=… npm run backend --workspace web/demo-shop
  */
 
 import { randomUUID } from "node:crypto";

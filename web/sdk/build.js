@@ -28,6 +28,14 @@ const www = join(root, "dist/www");
 /** Newer syntax than this is rewritten: browsers of 2022, as the supported ones of card fields. */
 const target = ["es2022", "chrome105", "firefox110", "safari16"];
 
+const shared = {
+  root: source,
+  configFile: false,
+  logLevel: "warn",
+  base: "./",
+  build: { target, outDir: join(www, "sdk"), emptyOutDir: false, modulePreload: false },
+};
+
 rmSync(join(root, "dist"), { recursive: true, force: true });
 const chunks = await buildModule();
 await buildScript(entryOf(chunks).fileName);
@@ -38,14 +46,20 @@ weigh(chunks);
 
 /** The ES module and its lazily loaded parts, all named by their hash. */
 async function buildModule() {
-  const { output } = await bundle({
-    input: { primer: join(source, "index.ts") },
-    output: {
-      format: "es",
-      entryFileNames: "assets/[name]-[hash].js",
-      chunkFileNames: "assets/[name]-[hash].js",
+  const [{ output }] = await build({
+    ...shared,
+    build: {
+      ...shared.build,
+      // As a library: Vite's helper for preloading pages would weigh more than it saves.
+      lib: { entry: join(source, "index.ts"), formats: ["es"] },
+      rolldownOptions: {
+        output: {
+          minify: true,
+          entryFileNames: "assets/primer-[hash].js",
+          chunkFileNames: "assets/[name]-[hash].js",
+        },
+      },
     },
-    preserveEntrySignatures: "strict",
   });
   const made = output.filter((file) => file.type === "chunk");
   const entry = `../${entryOf(made).fileName}`;
@@ -55,29 +69,15 @@ async function buildModule() {
 
 /** The classic script, which imports the module by the hashed name it was built with. */
 async function buildScript(module) {
-  await bundle(
-    {
-      input: { primer: join(source, "global.ts") },
-      output: { format: "iife", entryFileNames: "v1/primer.js" },
-    },
-    { __PRIMER_MODULE__: JSON.stringify(`../${module}`) },
-  );
-}
-
-/** Runs Vite into dist/www/sdk. */
-async function bundle(rolldownOptions, define = {}) {
-  return await build({
-    root: source,
-    configFile: false,
-    logLevel: "warn",
-    base: "./",
-    define,
+  await build({
+    ...shared,
+    define: { __PRIMER_MODULE__: JSON.stringify(`../${module}`) },
     build: {
-      target,
-      outDir: join(www, "sdk"),
-      emptyOutDir: false,
-      modulePreload: false,
-      rolldownOptions,
+      ...shared.build,
+      rolldownOptions: {
+        input: { primer: join(source, "global.ts") },
+        output: { format: "iife", entryFileNames: "v1/primer.js" },
+      },
     },
   });
 }
@@ -86,15 +86,11 @@ async function bundle(rolldownOptions, define = {}) {
 async function buildHosted() {
   const out = join(www, "hosted");
   await build({
+    ...shared,
     root: join(source, "hosted"),
-    configFile: false,
-    logLevel: "warn",
-    base: "./",
     build: {
-      target,
+      ...shared.build,
       outDir: out,
-      emptyOutDir: false,
-      modulePreload: false,
       rolldownOptions: { input: join(source, "hosted/field.html") },
     },
   });

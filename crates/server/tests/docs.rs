@@ -29,6 +29,21 @@ fn the_readme_leads_to_a_paid_order() {
 }
 
 #[test]
+fn the_integration_is_quoted_from_the_demo_shop() {
+    let shop = root().join("web/demo-shop");
+    for (language, file) in [("ts", "backend.ts"), ("rust", "backend/src/lib.rs")] {
+        let source = fs::read_to_string(shop.join(file)).unwrap();
+        let readme = page("README.md");
+        let quotes: Vec<_> = readme.split(&format!("```{language}\n")).skip(1).collect();
+        assert!(!quotes.is_empty(), "{language}");
+        for quote in quotes {
+            let quote = quote.split("```").next().unwrap();
+            assert!(source.contains(quote), "{file} has no such lines:\n{quote}");
+        }
+    }
+}
+
+#[test]
 fn the_examples_of_the_api_work() {
     let out = run_examples("API.md");
     assert!(out.contains(r#""emailAddress":"ada@example.com""#), "{out}");

@@ -32,3 +32,17 @@ export function CardField({ label, place, note, active, error }: Props) {
     </div>
   );
 }
+
+/** The shop's colours for the inside of the frames, which no style sheet of it reaches. */
+export function inputStyle(): object {
+  const { color, fontFamily } = getComputedStyle(document.body);
+  const probe = document.createElement("span");
+  probe.className = "placeholder-probe";
+  document.body.append(probe);
+  const placeholder = { color: getComputedStyle(probe).color };
+  probe.remove();
+  const theme = document.documentElement.dataset.theme;
+  const isDark = theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  const colorScheme = isDark ? "dark" : "light";
+  return { base: { color, fontFamily, placeholder }, colorScheme };
+}

@@ -1,3 +1,4 @@
+import { useEffect, useState } from "preact/hooks";
 import type { ShopInfo } from "../model/backend.ts";
 import { countOf } from "../model/basket.ts";
 import { formatMoney } from "../model/money.ts";
@@ -35,6 +36,7 @@ interface SummaryProps {
 
 function Summary({ shop, order, locale }: SummaryProps) {
   const { wish, session, paid } = useStore(order);
+  const isNarrow = useMedia("(max-width: 760px)");
   const total =
     session?.amount === undefined
       ? "…"
@@ -52,7 +54,7 @@ function Summary({ shop, order, locale }: SummaryProps) {
           <bdi>{total}</bdi>
         </p>
         {!paid && <p class="meta">Nothing is charged until you press Pay.</p>}
-        <details class="fold" open={!matchMedia("(max-width: 760px)").matches}>
+        <details class="fold" open={!isNarrow}>
           <summary>
             <Icon name="basket" />
             <span class="grow">{count === 1 ? "1 item" : `${count} items`}</span>
@@ -66,6 +68,18 @@ function Summary({ shop, order, locale }: SummaryProps) {
       </div>
     </section>
   );
+}
+
+/** Whether a media query holds, now and when it changes. */
+function useMedia(query: string): boolean {
+  const [media] = useState(() => matchMedia(query));
+  const [matches, setMatches] = useState(media.matches);
+  useEffect(() => {
+    const follow = () => setMatches(media.matches);
+    media.addEventListener("change", follow);
+    return () => media.removeEventListener("change", follow);
+  }, [media]);
+  return matches;
 }
 
 function CustomerChoice({ order }: { order: Order }) {

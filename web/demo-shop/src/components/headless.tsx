@@ -1,36 +1,53 @@
+import { useRef, useState } from "preact/hooks";
+import { OwnForm } from "../model/own_form.ts";
 import { useStore } from "../model/store.ts";
-import { CardField } from "./card_field.tsx";
+import { CardField, inputStyle } from "./card_field.tsx";
 import { Icon } from "./icon.tsx";
 import { Message } from "./message.tsx";
 import { NotLoaded } from "./not_loaded.tsx";
 import type { FormProps } from "./payment.tsx";
-import { useOwnForm } from "./use_own_form.ts";
+import { eventsFor, useCheckout } from "./use_checkout.ts";
 
 /** The shop's own form: its layout, its words, its button. Only three inputs are Tender's. */
-export function Headless(props: FormProps) {
-  const form = useOwnForm(props);
-  const { paid } = useStore(props.order);
-  if (form.opening === "failed") return <NotLoaded onReopen={props.onReopen} />;
+export function Headless({ sdkUrl, clientToken, order, settings, onReopen }: FormProps) {
+  const [form] = useState(() => new OwnForm(eventsFor(order), () => order.state.busy));
+  const { fields, network, notice, paying, total } = useStore(form);
+  const { paid } = useStore(order);
+  const cardNumber = useRef<HTMLDivElement>(null);
+  const expiryDate = useRef<HTMLDivElement>(null);
+  const cvv = useRef<HTMLDivElement>(null);
+  const opening = useCheckout(
+    sdkUrl,
+    order,
+    (primer) =>
+      form.open(primer, clientToken, { locale: settings.locale, liveUpdates: settings.live }),
+    async () => {
+      if (!cardNumber.current || !expiryDate.current || !cvv.current) return;
+      const places = {
+        cardNumber: cardNumber.current,
+        expiryDate: expiryDate.current,
+        cvv: cvv.current,
+      };
+      await form.render(places, inputStyle());
+    },
+  );
+
+  if (opening === "failed") return <NotLoaded onReopen={onReopen} />;
   if (paid) return null;
   return (
     <form
       class="own-form"
-      aria-busy={form.opening === "loading"}
+      aria-busy={opening === "loading"}
       onSubmit={(event) => {
         event.preventDefault();
         void form.pay();
       }}
     >
-      {form.notice && <Message tone={form.notice.tone}>{form.notice.text}</Message>}
-      <CardField
-        label="Card number"
-        place={form.places.cardNumber}
-        note={form.network}
-        {...form.fields.cardNumber}
-      />
+      {notice && <Message tone={notice.tone}>{notice.text}</Message>}
+      <CardField label="Card number" place={cardNumber} note={network} {...fields.cardNumber} />
       <div class="two">
-        <CardField label="Expiry" place={form.places.expiryDate} {...form.fields.expiryDate} />
-        <CardField label="Security code" place={form.places.cvv} {...form.fields.cvv} />
+        <CardField label="Expiry" place={expiryDate} {...fields.expiryDate} />
+        <CardField label="Security code" place={cvv} {...fields.cvv} />
       </div>
       <label class="field">
         <span class="label">Name on card</span>
@@ -41,8 +58,8 @@ export function Headless(props: FormProps) {
           onInput={(event) => form.setName(event.currentTarget.value)}
         />
       </label>
-      <button type="submit" class="btn primary pay" disabled={form.paying}>
-        {form.paying ? "Paying" : "Pay"} <bdi class="num">{form.total}</bdi>
+      <button type="submit" class="btn primary pay" disabled={paying}>
+        {paying ? "Paying" : "Pay"} <bdi class="num">{total}</bdi>
       </button>
       <p class="safe">
         <Icon name="lock" />

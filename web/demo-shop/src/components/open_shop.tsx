@@ -3,7 +3,7 @@ import type { Backend, ShopInfo, Wish } from "../model/backend.ts";
 import { Order } from "../model/order.ts";
 import type { Settings } from "../model/settings.ts";
 import { useStore } from "../model/store.ts";
-import { remember, useView, type View, wishFrom } from "../model/visit.ts";
+import { remember, useView, useWayBack, type View, wishFrom } from "../model/visit.ts";
 import { Checkout } from "./checkout.tsx";
 import { Curious } from "./curious.tsx";
 import { Header } from "./header.tsx";
@@ -25,6 +25,7 @@ export function OpenShop({ shop, backend, settings: asked }: Props) {
   const open = state.paid ? null : state.clientToken;
   useEffect(() => remember(open), [open]);
   useArrival(view, state.paid !== null);
+  useWayBack(state.wish.basket.length === 0);
   const paying = view === "checkout" && state.wish.basket.length > 0;
 
   return (

@@ -106,14 +106,7 @@ function Done({ order, mode }: { order: Order; mode: Mode }) {
         Tender keeps the payment as <code>{paid?.paymentId}</code>. The shoes stay where they are,
         and so does your money.
       </p>
-      <button
-        type="button"
-        class="btn big"
-        onClick={() => {
-          location.hash = "shop";
-          void order.startAgain();
-        }}
-      >
+      <button type="button" class="btn big" onClick={() => void order.startAgain()}>
         Start again
       </button>
     </div>

@@ -80,7 +80,7 @@ export interface HostedInput {
 export interface InputOptions {
   readonly placeholder: string;
   readonly ariaLabel: string;
-  readonly style?: Readonly<Record<string, unknown>>;
+  readonly style: object;
 }
 
 /** Never says what was typed. */

@@ -1,6 +1,6 @@
 /** Where in the shop the shopper is, so that Back, reload and a second tab work. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ShopInfo, Wish } from "./backend.ts";
 import type { Order } from "./order.ts";
 import type { Session } from "./session.ts";
@@ -25,6 +25,15 @@ export function useView(order: Order, wishOf: (session: Session) => Wish): View 
     if (token) void order.join(token, wishOf);
   }, [order]);
   return hash.startsWith("#checkout") ? "checkout" : "shop";
+}
+
+/** With its last product gone, a basket leaves the checkout. */
+export function useWayBack(empty: boolean): void {
+  const wasEmpty = useRef(empty);
+  useEffect(() => {
+    if (empty && !wasEmpty.current) location.hash = "shop";
+    wasEmpty.current = empty;
+  }, [empty]);
 }
 
 const TOKEN = "clientToken";

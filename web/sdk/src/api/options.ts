@@ -91,8 +91,8 @@ export interface UniversalCheckoutOptions extends HeadlessOptions {
   /** Where the checkout goes: an element or a selector. */
   readonly container: string | Element;
   /**
-   * Light or dark. `auto`, the default, follows the shopper's system: a page that is
-   * light only sets `light`. Ours.
+   * Light or dark. `auto`, the default, goes by the page behind the checkout: its background,
+   * or its `color-scheme` if it has none. Ours.
    */
   readonly theme?: "light" | "dark" | "auto";
   readonly submitButton?: {

@@ -200,3 +200,27 @@ test("all tabs hear that the session has expired", async () => {
   await settle();
   for (const { checkout } of shops) expect(checkout.state.phase.name).toBe("expired");
 });
+
+test("many changes while the server is away do not make for many reads", async () => {
+  const shop = await openLive();
+  shop.server.meddle = ({ path }) => (path === CONFIGURATION ? "lost" : undefined);
+  for (let change = 0; change < 10; change++) {
+    shop.server.patch({ amount: 7000 + change });
+    await shop.host.advance(1500);
+  }
+  // Four tries in 3 seconds, then a pause of 1, 2 and 4 seconds.
+  expect(shop.server.sent(CONFIGURATION)).toHaveLength(1 + 12);
+  shop.server.meddle = () => undefined;
+  await shop.host.advance(30_000);
+  expect(shop.checkout.state.total?.amount).toBe(7009);
+});
+
+test("a merchant who refreshes after a live change has seen it and may pay at once", async () => {
+  const shop = await openLive();
+  shop.server.patch({ amount: 7000 });
+  await settle();
+  expect(shop.checkout.state.payHeld).toBe(true);
+  await shop.checkout.refreshClientSession();
+  await shop.pay();
+  expect(shop.server.payments).toMatchObject([{ amount: 7000 }]);
+});

@@ -389,3 +389,17 @@ test("a checkout closed while the merchant thinks sends nothing", async () => {
   expect(shop.told).toEqual([]);
   expect(shop.host.timers.size).toBe(0);
 });
+
+test("a checkout closed while the merchant decides on the card sends nothing", async () => {
+  const { shut, open } = door();
+  const shop = await openShop({ onTokenizeShouldStart: () => shut.then(() => true) });
+  let cards = 0;
+  await shop.pay(async () => {
+    cards += 1;
+    return TOKEN;
+  });
+  shop.checkout.teardown();
+  open();
+  await settle();
+  expect(cards).toBe(0);
+});

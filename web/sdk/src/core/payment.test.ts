@@ -236,3 +236,20 @@ test("closing ends the asking", async () => {
   expect(shop.server.sent(PAYMENTS)).toHaveLength(sends);
   expect(shop.host.timers.size).toBe(0);
 });
+
+test("one lost answer is enough for doubt, whatever the server says later", async () => {
+  const shop = await openShop();
+  meet(shop, "answer-lost", refusal(503, "ServiceUnavailable"), refusal(401, "Unauthorized"));
+  await shop.pay();
+  await shop.host.advance(10_000);
+  expect(shop.checkout.state.phase.name).toBe("unknown");
+});
+
+test("a timeout on the way is no refusal", async () => {
+  const shop = await openShop();
+  meet(shop, gateway(408));
+  await shop.pay();
+  expect(shop.checkout.state.phase).toMatchObject({ step: "reconnecting" });
+  await shop.host.advance(1000);
+  expect(shop.checkout.state.phase.name).toBe("paid");
+});

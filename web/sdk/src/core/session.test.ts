@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { FakeHost, settle } from "./testing/fake_host.ts";
-import { FakeServer } from "./testing/fake_server.ts";
+import { clientToken, FakeServer } from "./testing/fake_server.ts";
 import { door, openShop, paint, type Shop, TOKEN } from "./testing/shop.ts";
 
 const CONFIGURATION = "/client-sdk/configuration";
@@ -270,4 +270,43 @@ test("MANUAL payment handling is refused before any request", async () => {
   const opening = openShop({ paymentHandling: "MANUAL" }, { server });
   await expect(opening).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
   expect(server.requests).toEqual([]);
+});
+
+test("Pay is held from the moment that the new total is on the screen", async () => {
+  const shop = await openShop();
+  const { total } = shop.checkout.state;
+  if (total) shop.checkout.painted(total);
+  shop.server.patch({ amount: 7000 });
+  await shop.checkout.refreshClientSession();
+  await shop.host.advance(400);
+  shop.checkout.painted({ revision: 2, amount: 7000, currency: "EUR" });
+  await shop.host.advance(499);
+  expect(shop.checkout.state.payHeld).toBe(true);
+  await shop.host.advance(1);
+  expect(shop.checkout.state.payHeld).toBe(false);
+});
+
+test("a change is told from the last session with the total on the screen", async () => {
+  const shop = await openShop();
+  const { total } = shop.checkout.state;
+  if (total) shop.checkout.painted(total);
+  shop.server.patch({ session: { customerId: "customer-2" } });
+  await shop.checkout.refreshClientSession();
+  shop.server.patch({ amount: 7000 });
+  await shop.checkout.refreshClientSession();
+  expect(shop.checkout.state.notice).toMatchObject({
+    from: { revision: 2, amount: 6400 },
+    to: { revision: 3, amount: 7000 },
+  });
+});
+
+test("a session that lives longer than a timer can wait does not expire early", async () => {
+  const server = new FakeServer();
+  server.clientToken = clientToken(Date.UTC(2026, 10, 21) + 60 * 86_400_000);
+  const { checkout, host } = await openShop({}, { server });
+  expect(Math.max(...[...host.timers].map(({ at }) => at - host.time))).toBeLessThan(2 ** 31);
+  await host.advance(60 * 86_400_000 - 1);
+  expect(checkout.state.phase.name).toBe("ready");
+  await host.advance(1);
+  expect(checkout.state.phase.name).toBe("expired");
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { settle } from "./testing/fake_host.ts";
 import { FakeServer } from "./testing/fake_server.ts";
-import { door, openShop, paint, type Shop } from "./testing/shop.ts";
+import { door, openShop, paint, type Shop, TOKEN } from "./testing/shop.ts";
 
 const ACTIONS = "/client-session/actions";
 
@@ -114,4 +114,17 @@ test("a fee that cannot be selected is not charged and does not stop the payment
   await settle();
   await shop.pay();
   expect(shop.server.payments).toMatchObject([{ amount: 6400 }]);
+});
+
+test("a network that is known only during a payment is selected after it", async () => {
+  const shop = await openWith({ VISA: 100 });
+  shop.server.outcome = "FAILED";
+  const { shut, open } = door();
+  await shop.pay(() => shut.then(() => TOKEN));
+  shop.checkout.cardNetworkChanged("VISA");
+  await settle();
+  expect(shop.server.actions).toEqual([]);
+  open();
+  await settle();
+  expect(selected(shop)).toEqual(["VISA"]);
 });

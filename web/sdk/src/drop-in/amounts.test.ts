@@ -1,3 +1,5 @@
+/** What the shopper reads of amounts, times and names. */
+
 import { describe, expect, it } from "vitest";
 import { list, speaking, withLatinDigits, writeSeconds, writeTime, writeTotal } from "./amounts.ts";
 

@@ -1,3 +1,5 @@
+/** What a billing address asks for and when it has changed. */
+
 import { describe, expect, it } from "vitest";
 import { BillingEntries } from "./billing.ts";
 

@@ -1,3 +1,5 @@
+/** The billing address on the page. */
+
 import { html, type TemplateResult } from "lit";
 import { ADDRESS_FIELDS, type AddressField, type BillingEntries } from "./billing.ts";
 import { countries } from "./countries.ts";

@@ -1,3 +1,5 @@
+/** The brands beside the card number, and the choice between two. */
+
 import { html, type TemplateResult } from "lit";
 import type { CardNetwork as CardNetworkItem } from "../api/card.ts";
 import { brandBadge } from "./brands.ts";

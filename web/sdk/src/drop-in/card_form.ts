@@ -1,3 +1,5 @@
+/** The card form: fields in frames, the name, the brands, the billing address. */
+
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { CardNetworksEvent } from "../api/card.ts";
 import { EventTypes } from "../api/constants.ts";
@@ -16,6 +18,7 @@ import { nameField } from "./cardholder.ts";
 import { Entry } from "./entry.ts";
 import { controlId, fieldView } from "./field.ts";
 import { frameStyle } from "./frame_style.ts";
+import type { ResolvedTheme } from "./page_theme.ts";
 import { plain } from "./sentence.ts";
 import type { Fault, Texts } from "./texts/texts.ts";
 
@@ -32,7 +35,6 @@ type Framed = (typeof FRAMED)[number];
 /** American Express prints four digits, everyone else three. */
 const codeLength = (network: string | undefined) => (network === "AMEX" ? "4" : "3");
 
-/** The card form: fields in frames, the name, the brands, the billing address. */
 export class CardForm extends LitElement {
   static override properties = {
     context: { attribute: false },
@@ -42,7 +44,8 @@ export class CardForm extends LitElement {
   };
   declare context: DropInContext;
   declare texts: Texts;
-  declare theme: "light" | "dark" | "auto";
+  /** What the frames are painted for. */
+  declare theme: ResolvedTheme;
   declare disabled: boolean;
 
   /** Enter was pressed in a frame. */
@@ -55,10 +58,8 @@ export class CardForm extends LitElement {
   #chosen: string | null = null;
   #name: Entry<Fault> | null = null;
   #billing: BillingEntries | null = null;
-  readonly #dark = matchMedia("(prefers-color-scheme: dark)");
-  readonly #repaint = () => this.#describeFrames();
 
-  /** In the page's own tree: its ids are part of the API, and frames of shadow trees cannot find each other. */
+  /** In the page's own tree, for the reasons that stand in checkout_element.ts. */
   protected override createRenderRoot(): HTMLElement {
     return this;
   }
@@ -67,12 +68,10 @@ export class CardForm extends LitElement {
     super.connectedCallback();
     // Moved on the page: its frames are made anew.
     if (this.hasUpdated) this.requestUpdate();
-    this.#dark.addEventListener("change", this.#repaint);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#dark.removeEventListener("change", this.#repaint);
     this.#manager?.removeHostedInputs();
     this.#manager = null;
     this.#networks = null;
@@ -154,6 +153,7 @@ export class CardForm extends LitElement {
   /** Rejects with a PrimerClientError. */
   async tokenize(signal: AbortSignal): Promise<PaymentMethodToken> {
     if (!this.#manager) throw new Error("The card form is not on the page.");
+    this.#manager.setCardholderName(this.#name?.value ?? "");
     const cardNetwork = this.#chosenNetwork();
     return this.#manager.tokenize({ signal, ...(cardNetwork ? { cardNetwork } : {}) });
   }
@@ -185,10 +185,7 @@ export class CardForm extends LitElement {
       disabled: this.disabled,
       placeholder: cardholderName?.placeholder,
       required: cardholderName?.required ?? true,
-      changed: () => {
-        this.#manager?.setCardholderName(this.#name?.value ?? "");
-        changed();
-      },
+      changed,
     };
   }
 

@@ -1,3 +1,5 @@
+/** The name on the card, on the page. */
+
 import type { TemplateResult } from "lit";
 import type { Entry } from "./entry.ts";
 import { nativeField } from "./field.ts";

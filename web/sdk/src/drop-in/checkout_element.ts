@@ -1,3 +1,5 @@
+/** The element that is the drop-in: paints the checkout's state, passes on what the shopper does. */
+
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { PaymentMethodType } from "../api/constants.ts";
 import type { CheckoutState, Total } from "../core/state.ts";
@@ -8,6 +10,7 @@ import type { CardForm } from "./card_form.ts";
 import { glyph } from "./glyphs.ts";
 import { methodList, payableMethods } from "./methods.ts";
 import { noticeView, type Wording, worded, wordNotice } from "./notice.ts";
+import { type ResolvedTheme, themeBehind, watchPage } from "./page_theme.ts";
 import { type PayButton, payButton, payButtonView } from "./pay_button.ts";
 import { coversForm, progressView, progressWords, StepTimes } from "./progress.ts";
 import { messageView, receipt, skeleton } from "./results.ts";
@@ -16,17 +19,22 @@ import { plain } from "./sentence.ts";
 import { styleVariables } from "./style.ts";
 import type { Message, Texts } from "./texts/texts.ts";
 
-export type Theme = "light" | "dark" | "auto";
+export type Theme = ResolvedTheme | "auto";
 
 /** How long an old total stays beside the new one, struck through, in milliseconds. */
 const STRUCK_FOR = 2000;
 
-/** The whole drop-in, in the shop's own tree; see styles.ts for what keeps the two apart. */
+/**
+ * The whole drop-in, in the shop's own tree and not in a shadow tree: its ids are part of the
+ * published API, labels and browsers' autofill work across the fields, and frames of a shadow
+ * tree could not find each other. What keeps the two apart stands in styles.ts.
+ */
 export class CheckoutElement extends LitElement {
   static override properties = {
     context: { attribute: false },
     texts: { attribute: false },
-    theme: { attribute: "data-theme", reflect: true },
+    theme: { attribute: false },
+    resolved: { attribute: "data-theme", reflect: true },
     notLoaded: { attribute: false },
     nameExpected: { attribute: false },
     state: { state: true },
@@ -40,6 +48,8 @@ export class CheckoutElement extends LitElement {
   declare context: DropInContext | undefined;
   declare texts: Texts;
   declare theme: Theme;
+  /** What `theme` comes to on this page. */
+  declare private resolved: ResolvedTheme;
   /** Why it could not be opened. */
   declare notLoaded: Message | null;
   /** The outline of the form has room for a name. */
@@ -54,6 +64,7 @@ export class CheckoutElement extends LitElement {
   declare private ownNotice: Wording | null;
 
   #unsubscribe = () => {};
+  #unwatch = () => {};
   #announcements = new Announcements({});
   #sessions = new SeenSessions();
   #times = new StepTimes();
@@ -81,12 +92,19 @@ export class CheckoutElement extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unsubscribe();
+    this.#unwatch();
     clearTimeout(this.#strikeTimer);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#unwatch = watchPage(() => this.#resolveTheme());
+    this.#resolveTheme();
     if (this.context) this.#follow(this.context);
+  }
+
+  #resolveTheme(): void {
+    this.resolved = this.theme === "auto" ? themeBehind(this) : this.theme;
   }
 
   /** As if the shopper had pressed Pay. */
@@ -291,7 +309,7 @@ export class CheckoutElement extends LitElement {
     const card = html`<tender-card-form
       .context=${context}
       .texts=${this.texts}
-      .theme=${this.theme}
+      .theme=${this.resolved}
       .disabled=${disabled}
       .onEnter=${this.#press}
     ></tender-card-form>`;

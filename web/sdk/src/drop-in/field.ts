@@ -31,8 +31,14 @@ export function fieldView(parts: FieldParts): TemplateResult {
       <div class="tender-seat">${seat(name, label, focus !== undefined)}${control}</div>
       ${end}
     </div>
-    ${error ? html`<p class="tender-error" id=${errorId(name)}>${glyph("warning")}<span>${error}</span></p>` : nothing}
+    ${error ? errorView(name, error) : nothing}
   </div>`;
+}
+
+function errorView(name: string, error: string): TemplateResult {
+  return html`<p class="tender-error" id=${errorId(name)}>
+    ${glyph("warning")}<span>${error}</span>
+  </p>`;
 }
 
 /** The input of a frame has its name inside; for it the label is only drawn. */

@@ -1,3 +1,5 @@
+/** The look of the page, as the frames are told it. */
+
 import type { CheckoutStyle } from "../api/options.ts";
 import { inputRules } from "./style.ts";
 import type { Texts } from "./texts/texts.ts";

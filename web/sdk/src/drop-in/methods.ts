@@ -1,3 +1,5 @@
+/** The list of payment methods. */
+
 import { html, type TemplateResult } from "lit";
 import { PaymentMethodType } from "../api/constants.ts";
 import type { PaymentMethodInfo } from "../api/types.ts";

@@ -1,3 +1,5 @@
+/** What the shopper is told above the form. */
+
 import { describe, expect, it } from "vitest";
 import { plainNotice, wordNotice } from "./notice.ts";
 import { de } from "./texts/de.ts";

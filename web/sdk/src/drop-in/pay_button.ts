@@ -1,3 +1,5 @@
+/** The pay button. */
+
 import { html, nothing, type TemplateResult } from "lit";
 import type { UniversalCheckoutOptions } from "../api/options.ts";
 import type { CheckoutState, Total } from "../core/state.ts";

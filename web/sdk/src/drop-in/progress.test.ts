@@ -1,3 +1,5 @@
+/** How long the steps of a payment took. */
+
 import { expect, it } from "vitest";
 import { StepTimes } from "./progress.ts";
 

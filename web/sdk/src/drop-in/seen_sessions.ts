@@ -1,3 +1,5 @@
+/** What the shopper has seen of the session so far. */
+
 import type { ClientSession } from "../api/types.ts";
 import type { CheckoutState, Total } from "../core/state.ts";
 import { type Change, whatChanged } from "./what_changed.ts";

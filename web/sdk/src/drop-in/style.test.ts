@@ -1,3 +1,5 @@
+/** What is taken from a merchant's style object. */
+
 import { describe, expect, it } from "vitest";
 import { inputRules, styleVariables } from "./style.ts";
 

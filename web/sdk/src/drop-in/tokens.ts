@@ -5,33 +5,6 @@
 
 import { css } from "lit";
 
-const DARK = css`
-  color-scheme: dark;
-  --surface: #141b1a;
-  --sunken: #1e2725;
-  --line: #27312e;
-  --field-line: #6b7874;
-  --ink: #e8eeeb;
-  --ink-2: #b4c0bb;
-  --ink-3: #8f9b97;
-  --accent: #79cbd0;
-  --accent-soft: #143538;
-  --accent-hover: #98dce0;
-  --on-accent: #04201f;
-  --focus: #5fc3cc;
-  --pos: #7fd199;
-  --pos-bg: #14301f;
-  --info: #9dbcf5;
-  --info-bg: #182845;
-  --warn: #ebbb6c;
-  --warn-bg: #34270f;
-  --neg: #f59a92;
-  --neg-bg: #3c1a1a;
-  --fail: #f09bbe;
-  --fail-bg: #391a29;
-  --mute: #a9b5b0;
-`;
-
 export const tokens = css`
   #primer-checkout {
     color-scheme: light;
@@ -75,13 +48,31 @@ export const tokens = css`
     --ring-field: inset 0 0 0 1px var(--focus),
       0 0 0 3px color-mix(in srgb, var(--focus) 24%, transparent);
   }
-  @media (prefers-color-scheme: dark) {
-    #primer-checkout[data-theme="auto"] {
-      ${DARK}
-    }
-  }
   #primer-checkout[data-theme="dark"] {
-    ${DARK}
+    color-scheme: dark;
+    --surface: #141b1a;
+    --sunken: #1e2725;
+    --line: #27312e;
+    --field-line: #6b7874;
+    --ink: #e8eeeb;
+    --ink-2: #b4c0bb;
+    --ink-3: #8f9b97;
+    --accent: #79cbd0;
+    --accent-soft: #143538;
+    --accent-hover: #98dce0;
+    --on-accent: #04201f;
+    --focus: #5fc3cc;
+    --pos: #7fd199;
+    --pos-bg: #14301f;
+    --info: #9dbcf5;
+    --info-bg: #182845;
+    --warn: #ebbb6c;
+    --warn-bg: #34270f;
+    --neg: #f59a92;
+    --neg-bg: #3c1a1a;
+    --fail: #f09bbe;
+    --fail-bg: #391a29;
+    --mute: #a9b5b0;
   }
   @media (prefers-reduced-motion: reduce) {
     #primer-checkout {

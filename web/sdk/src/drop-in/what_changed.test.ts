@@ -1,3 +1,5 @@
+/** When the reason of a changed total is told, and when it is kept quiet. */
+
 import { describe, expect, it } from "vitest";
 import type { ClientSession, Fee, LineItem, Shipping } from "../api/types.ts";
 import { whatChanged } from "./what_changed.ts";

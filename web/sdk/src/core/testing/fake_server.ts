@@ -47,12 +47,7 @@ export class FakeServer {
   readonly #keys = new Map<string, { body: string; payment: number }>();
 
   /** What to start a checkout with. */
-  readonly clientToken = jwt({
-    exp: Date.UTC(2026, 10, 22) / 1000,
-    accessToken: "access",
-    configurationUrl: `${BASE}/client-sdk/configuration`,
-    intent: "CHECKOUT",
-  });
+  clientToken = clientToken(Date.UTC(2026, 10, 22));
 
   readonly fetch = async (address: string, init: RequestInit): Promise<Response> => {
     const { method = "GET", body } = init;
@@ -259,6 +254,16 @@ export function refusal(
   const about = payment ? { paymentId: payment.id, paymentStatus } : {};
   const error = { errorId, description: `${errorId}.`, diagnosticsId: "diagnostics-1", ...about };
   return Response.json({ error }, { status });
+}
+
+/** Opens a checkout until then (milliseconds since 1970). */
+export function clientToken(expiresAt: number): string {
+  return jwt({
+    exp: expiresAt / 1000,
+    accessToken: "access",
+    configurationUrl: `${BASE}/client-sdk/configuration`,
+    intent: "CHECKOUT",
+  });
 }
 
 export function jwt(claims: Record<string, unknown>): string {

@@ -1,3 +1,5 @@
+/** Styles of the form. */
+
 import { css } from "lit";
 
 /** Fields with their seated labels, errors and brand badges. */

@@ -1,3 +1,5 @@
+/** Styles of what is chosen from. */
+
 import { css } from "lit";
 
 /** The list of payment methods, radio buttons and tiles. */

@@ -1,3 +1,5 @@
+/** Styles of what is not the form. */
+
 import { css } from "lit";
 
 /** Notices, the rail of a payment, results, and what stands there before all that. */

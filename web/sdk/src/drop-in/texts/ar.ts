@@ -1,3 +1,5 @@
+/** Arabic. */
+
 import type { Texts } from "./texts.ts";
 
 export const ar: Texts = {

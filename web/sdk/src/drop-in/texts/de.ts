@@ -1,3 +1,5 @@
+/** German. */
+
 import type { Texts } from "./texts.ts";
 
 export const de: Texts = {

@@ -1,3 +1,5 @@
+/** English. */
+
 import type { Texts } from "./texts.ts";
 
 export const en: Texts = {

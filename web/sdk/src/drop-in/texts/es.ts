@@ -1,3 +1,5 @@
+/** Spanish. */
+
 import type { Texts } from "./texts.ts";
 
 export const es: Texts = {

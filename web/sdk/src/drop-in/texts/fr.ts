@@ -1,3 +1,5 @@
+/** French. */
+
 import type { Texts } from "./texts.ts";
 
 export const fr: Texts = {

@@ -1,3 +1,5 @@
+/** Which texts a shopper reads. */
+
 import { en } from "./en.ts";
 import type { Texts } from "./texts.ts";
 

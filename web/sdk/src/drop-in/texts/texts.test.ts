@@ -1,3 +1,5 @@
+/** Every locale says everything that English says. */
+
 import { describe, expect, it } from "vitest";
 import { ar } from "./ar.ts";
 import { de } from "./de.ts";

@@ -1,0 +1,69 @@
+/** A client token lives for a day. After that nothing is charged any more. */
+
+import { VISA } from "../support/cards.ts";
+import { expect, test } from "../support/test.ts";
+
+test("a page cannot open a checkout with an expired token", async ({ merchantPage, merchant }) => {
+  const { clientToken } = await merchant.createSession();
+  await merchantPage.page.clock.setFixedTime(inHours(25));
+  expect(await merchantPage.showDropIn(clientToken)).toBe("INVALID_ARGUMENT");
+});
+
+test("a checkout that expires while it is open says so", async ({ merchantPage, merchant }) => {
+  const { page, checkout } = merchantPage;
+  await page.clock.install();
+  const { clientToken } = await merchant.createSession();
+  await merchantPage.showDropIn(clientToken);
+  await checkout.fill(VISA);
+  await page.clock.fastForward("25:00:00");
+  await expect(checkout.outcome("This checkout has expired")).toBeVisible();
+  await expect(checkout.payButton).toBeHidden();
+});
+
+test("the server's word counts for a browser whose clock is behind", async ({
+  merchantPage,
+  merchant,
+  tender,
+  charged,
+}) => {
+  const { clientToken } = await merchant.createSession();
+  await merchantPage.showDropIn(clientToken, { liveUpdates: false });
+  const { checkout } = merchantPage;
+  await checkout.fill(VISA);
+  await tender.kill();
+  tender.expireSessions();
+  await tender.restart();
+  await checkout.payButton.click();
+  await expect(checkout.outcome("This checkout has expired")).toBeVisible();
+  await merchantPage.hear("onCheckoutFail");
+  expect(charged()).toEqual([]);
+});
+
+test("an open checkout hears from the live stream that it has expired", async ({
+  merchantPage,
+  merchant,
+  tender,
+}) => {
+  const { clientToken } = await merchant.createSession();
+  await merchantPage.showDropIn(clientToken);
+  await tender.kill();
+  tender.expireSessions();
+  await tender.restart();
+  await expect(merchantPage.checkout.outcome("This checkout has expired")).toBeVisible();
+});
+
+test("the shop offers a new checkout over the same basket", async ({ shop, charged }) => {
+  await shop.page.clock.install();
+  await shop.checkOut();
+  await shop.page.clock.fastForward("25:00:00");
+  await expect(shop.checkout.outcome("This checkout has expired")).toBeVisible();
+  await shop.page.clock.setSystemTime(new Date());
+  await shop.page.getByRole("button", { name: "Open a new checkout" }).click();
+  await shop.checkout.payWith(VISA);
+  await shop.checkout.expectPaid("€133.90");
+  expect(charged()).toHaveLength(1);
+});
+
+function inHours(hours: number): number {
+  return Date.now() + hours * 3_600_000;
+}

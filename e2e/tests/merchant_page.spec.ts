@@ -1,0 +1,97 @@
+/** What a merchant's page can do with a checkout, and what is left when it is gone. */
+
+import { VISA } from "../support/cards.ts";
+import { expect, test } from "../support/test.ts";
+
+test("a page that stops a payment before it is made charges nothing", async ({
+  merchantPage,
+  merchant,
+  tender,
+}) => {
+  const begun = tender.payments();
+  const { clientToken } = await merchant.createSession();
+  await merchantPage.showDropIn(clientToken, {}, { beforePayment: "abort" });
+  await merchantPage.checkout.payWith(VISA);
+  expect(await merchantPage.hear("onCheckoutFail")).toMatchObject({
+    code: "PAYMENT_CREATION_ABORTED",
+  });
+  await expect(merchantPage.checkout.payButton).toBeEnabled();
+  await expect(merchantPage.checkout.number).toHaveValue(VISA.number);
+  expect(tender.payments()).toBe(begun);
+});
+
+test("a page that lets a payment go on is asked before anything is sent", async ({
+  merchantPage,
+  merchant,
+}) => {
+  const { clientToken } = await merchant.createSession();
+  await merchantPage.showDropIn(clientToken, {}, { beforePayment: "continue" });
+  await merchantPage.checkout.payWith(VISA);
+  await merchantPage.checkout.expectPaid("€49.00");
+  await merchantPage.hear("onCheckoutComplete");
+  expect(await merchantPage.told()).toEqual([
+    "onAvailablePaymentMethodsLoad",
+    "onBeforePaymentCreate",
+    "onPaymentCreationStart",
+    "onCheckoutComplete",
+  ]);
+});
+
+for (const state of ["open", "paid"] as const) {
+  test(`a checkout that is torn down when it is ${state} leaves the page as it was`, async ({
+    merchantPage,
+    merchant,
+  }) => {
+    const { page, checkout } = merchantPage;
+    const before = await merchantPage.everything();
+    const { clientToken } = await merchant.createSession();
+    await merchantPage.showDropIn(clientToken);
+    if (state === "open") await checkout.fill(VISA);
+    else {
+      await checkout.payWith(VISA);
+      await checkout.expectPaid("€49.00");
+    }
+    await merchantPage.teardown();
+    expect(await merchantPage.everything()).toEqual(before);
+    expect(page.frames()).toHaveLength(1);
+  });
+}
+
+test("a page's own form is left without frames when its checkout is torn down", async ({
+  merchantPage,
+  merchant,
+}) => {
+  const { clientToken } = await merchant.createSession();
+  await merchantPage.showHeadless(clientToken);
+  await merchantPage.checkout.fill(VISA);
+  await merchantPage.teardown();
+  await expect(merchantPage.page.locator("iframe")).toHaveCount(0);
+  await expect(merchantPage.page.locator("#number")).toBeEmpty();
+});
+
+test("a checkout that is opened after another one was torn down pays", async ({
+  merchantPage,
+  merchant,
+  charged,
+}) => {
+  for (const price of [4900, 5900]) {
+    const { clientToken } = await merchant.createSession();
+    await merchant.setPrice(clientToken, price);
+    await merchantPage.showDropIn(clientToken);
+    if (price === 4900) await merchantPage.teardown();
+  }
+  await merchantPage.checkout.payWith(VISA);
+  await merchantPage.checkout.expectPaid("€59.00");
+  expect(charged()).toEqual([{ amount: 5900, currency: "EUR" }]);
+});
+
+test("loading the SDK does nothing by itself", async ({ page, site, tender }) => {
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(new URL(request.url()).pathname));
+  const html = `<script src="${tender.sdkUrl}"></script><p>A shop</p>`;
+  await page.goto(site.add("/quiet", html));
+  expect(requests.filter((path) => path !== "/favicon.ico")).toEqual([
+    "/quiet",
+    "/sdk/v1/primer.js",
+  ]);
+});
