@@ -39,6 +39,6 @@ for (const language of ["Rust", "TypeScript"] as const) {
 test("a discount code that the shop does not know changes nothing", async ({ shop }) => {
   await shop.checkOut();
   await shop.enterDiscount("FREE");
-  await expect(shop.page.getByText("Unknown discount code.")).toBeVisible();
+  await expect(shop.page.getByText("This code is not known.")).toBeVisible();
   await shop.checkout.expectToAsk("€133.90");
 });

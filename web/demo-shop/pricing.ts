@@ -20,7 +20,7 @@ interface Position {
 /** What Tender is told of a cart, to open a session for it as to bring one up to date. */
 export function sessionFor({ basket, currency, country, discountCode, customer }: Cart) {
   const percent = discountCode === undefined ? 0 : lookUp(catalogue.discounts, discountCode);
-  if (percent === undefined) throw new RangeError("Unknown discount code.");
+  if (percent === undefined) throw new RangeError("This code is not known.");
   if (!Array.isArray(basket) || basket.length === 0) throw new RangeError("The basket is empty.");
   const lineItems = basket.map(({ id, quantity }: Position) => {
     const product = catalogue.products.find((each) => each.id === id);

@@ -18,7 +18,7 @@ pub(crate) fn offer(sdk_url: &str) -> Value {
 pub(crate) fn session(cart: &Value) -> Result<Value, &'static str> {
     let code = cart["discountCode"].as_str();
     let percent = match code {
-        Some(code) => CATALOGUE["discounts"][code].as_i64().ok_or("Unknown discount code.")?,
+        Some(code) => CATALOGUE["discounts"][code].as_i64().ok_or("This code is not known.")?,
         None => 0,
     };
     let basket = cart["basket"].as_array().filter(|basket| !basket.is_empty());

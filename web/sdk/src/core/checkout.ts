@@ -7,7 +7,14 @@ import type { ClientSessionAction, Configuration } from "../api/types.ts";
 import { Callbacks } from "./callbacks.ts";
 import { ClientApi } from "./client_api.ts";
 import { type ClientToken, readClientToken } from "./client_token.ts";
-import { type Conclusion, expired, heldBack, stopped, withoutPrice } from "./conclusion.ts";
+import {
+  type Conclusion,
+  type Failure,
+  heldBack,
+  paymentDisabled,
+  sessionExpired,
+  withoutPrice,
+} from "./conclusion.ts";
 import { methodsOf, publicSession, readConfiguration, totalOf } from "./configuration.ts";
 import type { Host } from "./host.ts";
 import { LiveStream } from "./live.ts";
@@ -157,11 +164,10 @@ export class Checkout {
 
   /** Pays. Never rejects: the outcome is in `state` and told by the callbacks. */
   async pay(paymentMethodType: string, tokenize: Tokenize): Promise<void> {
-    const refusal = this.#refusal();
-    if (refusal === "ignored") return;
-    if (refusal) return this.#conclude(refusal);
     const total = this.#painted ?? this.state.total;
-    if (!total) return this.#conclude(withoutPrice());
+    const refusal = this.#refusal(total);
+    if (refusal instanceof PrimerClientError) this.refuse(refusal);
+    if (refusal || !total) return;
     this.#store.update({ phase: { name: "paying", step: "tokenizing", total }, notice: null });
     const conclusion = await attempt(
       {
@@ -184,7 +190,7 @@ export class Checkout {
 
   /** A payment that ends before it begins, such as with an incomplete form. */
   refuse(error: PrimerClientError): void {
-    if (this.state.phase.name === "ready") this.#conclude(stopped(error));
+    if (!this.#isClosed) this.#fail({ error });
   }
 
   /** Words of the merchant for the shopper. */
@@ -214,23 +220,19 @@ export class Checkout {
     return this.core.closing.signal.aborted;
   }
 
-  /** What a click on Pay meets other than a payment. */
-  #refusal(): Conclusion | "ignored" | null {
+  /** What a click on Pay meets other than a payment; null if it may pay. */
+  #refusal(total: Total | null): PrimerClientError | "ignored" | null {
     const { phase, payHeld, paymentCreationEnabled } = this.state;
-    if (phase.name === "expired") return expired();
+    if (phase.name === "expired") return sessionExpired();
     if (phase.name !== "ready") {
       this.core.host.warn(`Nothing is paid: the checkout is "${phase.name}".`);
       return "ignored";
     }
-    if (!paymentCreationEnabled) {
-      const message = "Paying is switched off. Call setPaymentCreationEnabled(true) first.";
-      return stopped(new PrimerClientError(ErrorCode.PAYMENT_CREATION_DISABLED, { message }));
-    }
-    if (payHeld) {
-      this.core.host.warn("Nothing is paid: the total changed a moment ago.");
-      return this.#hasPainter ? "ignored" : heldBack();
-    }
-    return null;
+    if (!paymentCreationEnabled) return paymentDisabled();
+    if (!total) return withoutPrice();
+    if (!payHeld) return null;
+    this.core.host.warn("Nothing is paid: the total changed a moment ago.");
+    return this.#hasPainter ? "ignored" : heldBack();
   }
 
   #step(step: PaymentStep, total: Total): void {
@@ -254,15 +256,14 @@ export class Checkout {
     if (failure) this.#fail(failure);
   }
 
-  /** The drop-in asks again for a changed total by itself: to its merchant nothing failed. */
-  #fail({ error, payment }: NonNullable<Conclusion["failure"]>): void {
+  #fail({ error, payment, headlessOnly }: Failure): void {
     const result = payment ? { payment } : {};
+    const showErrorMessage = (message?: string) => {
+      if (message && this.state.phase.name === "ready") this.showMessage(message);
+    };
     if (!this.#hasPainter) {
       this.#callbacks.tell("onCheckoutFail", error, result);
-    } else if (this.state.notice?.kind !== "total-changed") {
-      const showErrorMessage = (message?: string) => {
-        if (message && this.state.phase.name === "ready") this.showMessage(message);
-      };
+    } else if (!headlessOnly) {
       this.#callbacks.tell("onCheckoutFail", error, result, { showErrorMessage });
     }
   }

@@ -13,8 +13,15 @@ export interface Conclusion {
   readonly notice: Notice | null;
   /** For onCheckoutComplete. */
   readonly complete?: Payment;
-  /** For onCheckoutFail. */
-  readonly failure?: { readonly error: PrimerClientError; readonly payment?: Payment };
+  readonly failure?: Failure;
+}
+
+/** For onCheckoutFail. */
+export interface Failure {
+  readonly error: PrimerClientError;
+  readonly payment?: Payment;
+  /** The drop-in asks the shopper again by itself: to its merchant nothing failed. */
+  readonly headlessOnly?: true;
 }
 
 const READY: Phase = { name: "ready" };
@@ -28,34 +35,41 @@ export function stopped(error: PrimerClientError, notice: Notice | null = null):
 }
 
 /** The session has expired before anything was sent. */
-export function expired(): Conclusion {
-  const message = "The client session has expired. Nothing was charged. Start a new checkout.";
-  const data = { reason: "SESSION_EXPIRED" };
-  const error = new PrimerClientError(ErrorCode.PAYMENT_FAILED, { message, data });
+export function expired(error: PrimerClientError = sessionExpired()): Conclusion {
   return { phase: { name: "expired" }, notice: null, failure: { error } };
 }
 
 /** Another total than the one at the click: it is shown, and the shopper is asked again. */
 export function totalChanged(from: Total, to: Total | null): Conclusion {
+  const error = changed("The total has changed. Nothing was charged. Show it, then let them pay.");
   const notice: Notice | null = to && { kind: "total-changed", from, to, refused: true };
-  const message = "The total has changed. Nothing was charged. Show it and let the shopper pay.";
-  const data = { reason: "TOTAL_CHANGED" };
-  const code = ErrorCode.CLIENT_SESSION_UPDATE_ERROR;
-  return stopped(new PrimerClientError(code, { message, data }), notice);
+  return { phase: READY, notice, failure: { error, headlessOnly: true } };
 }
 
 /** The total changed so short a time ago that the click may have meant the old one. */
-export function heldBack(): Conclusion {
-  const message = "The total changed a moment ago. Nothing was charged. Let the shopper pay again.";
-  const data = { reason: "TOTAL_CHANGED" };
-  return stopped(new PrimerClientError(ErrorCode.CLIENT_SESSION_UPDATE_ERROR, { message, data }));
+export function heldBack(): PrimerClientError {
+  return changed("The total changed a moment ago. Nothing was charged. Let the shopper pay again.");
 }
 
-/** There is nothing to pay yet. */
-export function withoutPrice(): Conclusion {
+function changed(message: string): PrimerClientError {
+  const data = { reason: "TOTAL_CHANGED" };
+  return new PrimerClientError(ErrorCode.CLIENT_SESSION_UPDATE_ERROR, { message, data });
+}
+
+export function sessionExpired(): PrimerClientError {
+  const message = "The client session has expired. Nothing was charged. Start a new checkout.";
+  const data = { reason: "SESSION_EXPIRED" };
+  return new PrimerClientError(ErrorCode.PAYMENT_FAILED, { message, data });
+}
+
+export function paymentDisabled(): PrimerClientError {
+  const message = "Paying is switched off. Call setPaymentCreationEnabled(true) first.";
+  return new PrimerClientError(ErrorCode.PAYMENT_CREATION_DISABLED, { message });
+}
+
+export function withoutPrice(): PrimerClientError {
   const message = "The client session has no amount or no currency. Set both, then refresh it.";
-  const error = new PrimerClientError(ErrorCode.PAYMENT_FAILED, { message, isFromDeveloper: true });
-  return stopped(error, { kind: "failed" });
+  return new PrimerClientError(ErrorCode.PAYMENT_FAILED, { message, isFromDeveloper: true });
 }
 
 /** The card did not become a token, so nothing was charged. */
@@ -64,9 +78,7 @@ export function notTokenized(cause: unknown): Conclusion {
   if (error.code !== ErrorCode.TOKENIZATION_ERROR) return stopped(error);
   const failure = tokenizationFailure(error.data);
   if (failure?.reason === "network") return stopped(error, { kind: "offline" });
-  if (failure?.status === 401) {
-    return { phase: { name: "expired" }, notice: null, failure: { error } };
-  }
+  if (failure?.status === 401) return expired(error);
   return stopped(error, { kind: failure?.status === 429 ? "too-many-attempts" : "failed" });
 }
 

@@ -329,6 +329,15 @@ test("a refusal before anything was sent is final", async () => {
   }
 });
 
+test("a click that pays nothing leaves the words on the page alone", async () => {
+  const shop = await openShop();
+  shop.server.outcome = "FAILED";
+  await shop.pay();
+  shop.checkout.setPaymentCreationEnabled(false);
+  await shop.pay();
+  expect(shop.checkout.state.notice).toEqual({ kind: "declined" });
+});
+
 test("paying can be switched off", async () => {
   const shop = await openShop();
   shop.checkout.setPaymentCreationEnabled(false);
@@ -384,10 +393,10 @@ test("a checkout closed while the merchant thinks sends nothing", async () => {
   });
   await shop.pay();
   shop.checkout.teardown();
+  expect(shop.host.timers.size).toBe(0);
   handler?.continuePaymentCreation();
   await settle();
   expect(shop.told).toEqual([]);
-  expect(shop.host.timers.size).toBe(0);
 });
 
 test("a checkout closed while the merchant decides on the card sends nothing", async () => {
