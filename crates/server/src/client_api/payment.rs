@@ -122,6 +122,9 @@ pub struct PaymentAnswer {
     customer_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     payment_failure_reason: Option<&'static str>,
+    /// Ours, of a failed payment: whether the issuer said no, rather than a fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    declined: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     required_action: Option<RequiredAction>,
 }
@@ -149,6 +152,7 @@ impl PaymentAnswer {
             amount: content.charge.amount,
             customer_id: content.frozen.customer_id.as_deref().map(str::to_owned),
             payment_failure_reason: failure,
+            declined: failure.map(|_| payment.status == PaymentStatus::Declined),
             required_action,
         })
     }

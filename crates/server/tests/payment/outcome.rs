@@ -25,6 +25,7 @@ both_engines! {
             let paid = checkout.pay_by_card(number).await.ok();
             assert_eq!(paid["status"], "FAILED");
             assert_eq!(paid["paymentFailureReason"], "payment-failed");
+            assert_eq!(paid["declined"], status == "DECLINED");
             for absent in ["requiredAction", "error"] {
                 assert_eq!(paid.get(absent), None);
             }

@@ -3,7 +3,7 @@ import { PrimerClientError } from "../api/errors.ts";
 import type { PaymentCreationHandler } from "../api/options.ts";
 import { settle } from "./testing/fake_host.ts";
 import { refusal } from "./testing/fake_server.ts";
-import { door, openShop, paint, type Shop, TOKEN } from "./testing/shop.ts";
+import { openShop, paint, type Shop, TOKEN } from "./testing/shop.ts";
 
 const PAYMENTS = "/payments";
 
@@ -370,45 +370,4 @@ test("a checkout that expires during a payment still hears how it ends", async (
   await shop.host.advance(1000);
   expect(shop.told).toContain("onCheckoutFail");
   expect(shop.checkout.state).toMatchObject({ phase: { name: "expired" }, notice: null });
-});
-
-test("a checkout closed while a card becomes a token sends nothing", async () => {
-  const shop = await openShop();
-  const { shut, open } = door();
-  await shop.pay(() => shut.then(() => TOKEN));
-  shop.checkout.teardown();
-  open();
-  await shop.host.advance(100_000);
-  expect(shop.server.sent(PAYMENTS)).toEqual([]);
-  expect(shop.told).not.toContain("onCheckoutFail");
-  expect(shop.checkout.state.phase.name).toBe("closed");
-});
-
-test("a checkout closed while the merchant thinks sends nothing", async () => {
-  let handler: PaymentCreationHandler | undefined;
-  const shop = await openShop({
-    onBeforePaymentCreate: (_, given) => {
-      handler = given;
-    },
-  });
-  await shop.pay();
-  shop.checkout.teardown();
-  expect(shop.host.timers.size).toBe(0);
-  handler?.continuePaymentCreation();
-  await settle();
-  expect(shop.told).toEqual([]);
-});
-
-test("a checkout closed while the merchant decides on the card sends nothing", async () => {
-  const { shut, open } = door();
-  const shop = await openShop({ onTokenizeShouldStart: () => shut.then(() => true) });
-  let cards = 0;
-  await shop.pay(async () => {
-    cards += 1;
-    return TOKEN;
-  });
-  shop.checkout.teardown();
-  open();
-  await settle();
-  expect(cards).toBe(0);
 });

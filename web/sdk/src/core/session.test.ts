@@ -249,22 +249,6 @@ test("callbacks that throw break nothing", async () => {
   expect(shop.host.warnings.join()).toMatch(/onAvailablePaymentMethodsLoad.*onBefore.*later/s);
 });
 
-test("after teardown nothing is told and nothing is left behind", async () => {
-  const shop = await openShop({ liveUpdates: true });
-  shop.checkout.start();
-  await settle();
-  const refreshed = shop.checkout.refreshClientSession();
-  shop.checkout.teardown();
-  expect(await refreshed).toBe(false);
-  const told = shop.told.length;
-  await shop.host.advance(100_000);
-  expect(shop.told).toHaveLength(told);
-  expect(shop.checkout.state.phase.name).toBe("closed");
-  expect(shop.host.timers.size).toBe(0);
-  expect(shop.server.streams.some((stream) => stream.open)).toBe(false);
-  shop.checkout.teardown();
-});
-
 test("MANUAL payment handling is refused before any request", async () => {
   const server = new FakeServer();
   const opening = openShop({ paymentHandling: "MANUAL" }, { server });
