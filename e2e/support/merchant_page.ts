@@ -19,6 +19,7 @@ interface Shop {
   headless(clientToken: string, options: object, answer: Answer): Promise<void>;
   checkout: { refreshClientSession(): Promise<boolean>; teardown(): void };
   total(): string;
+  placeIn(place: "form" | "shadow root"): void;
 }
 
 declare global {
@@ -60,6 +61,11 @@ export class MerchantPage {
         ),
       [clientToken, options, answer] as const,
     );
+  }
+
+  /** Gives the drop-in another place than the page's body. */
+  async placeCheckoutIn(place: "form" | "shadow root"): Promise<void> {
+    await this.page.evaluate((place) => window.shop.placeIn(place), place);
   }
 
   /** A form of the page's own, with a button that pays. */
@@ -157,10 +163,10 @@ const SHOP = `
       <button>Pay</button>
     </form>\`;
 
+  const container = document.getElementById("checkout");
   window.shop = {
     told,
     async dropIn(clientToken, options, answer) {
-      const container = "#checkout";
       const all = { container, ...options, ...callbacks(answer) };
       this.checkout = await Primer.showUniversalCheckout(clientToken, all);
     },
@@ -168,7 +174,7 @@ const SHOP = `
       const all = { ...options, ...callbacks(answer) };
       this.checkout = await Primer.createHeadless(clientToken, all);
       await this.checkout.start();
-      document.getElementById("checkout").innerHTML = FORM;
+      container.innerHTML = FORM;
       const card = await this.checkout.createPaymentMethodManager("PAYMENT_CARD");
       const { cardNumberInput, expiryInput, cvvInput } = card.createHostedInputs();
       await Promise.all([
@@ -183,6 +189,11 @@ const SHOP = `
         event.preventDefault();
         card.submit();
       });
+    },
+    placeIn(place) {
+      const home = document.createElement(place === "form" ? "form" : "div");
+      container.replaceWith(home);
+      (place === "form" ? home : home.attachShadow({ mode: "open" })).append(container);
     },
     total() {
       return this.checkout.getSDKUtilities().getUIOrderAmount();

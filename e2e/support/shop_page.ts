@@ -51,9 +51,11 @@ export class ShopPage {
     await this.page.getByRole("button", { name: "Apply" }).click();
   }
 
-  /** The shop's backend adds a gift wrapping, and tells nobody. */
+  /** The shop's backend adds a gift wrapping, and tells nobody. Done when Tender has it. */
   async changeOrderBehindTheCheckout(): Promise<void> {
+    const changed = this.page.waitForResponse("**/api/surprise");
     await this.page.getByRole("button", { name: /^Change the order behind/ }).click();
+    expect((await changed).status()).toBe(200);
   }
 
   /** The same checkout in a second tab. */

@@ -95,3 +95,42 @@ test("loading the SDK does nothing by itself", async ({ page, site, tender }) =>
     "/sdk/v1/primer.js",
   ]);
 });
+
+test("a checkout that cannot be opened says so", async ({
+  merchantPage,
+  merchant,
+  page,
+  charged,
+}) => {
+  const { clientToken } = await merchant.createSession();
+  await page.route("**/client-sdk/configuration**", (route) => route.abort());
+  expect(await merchantPage.showDropIn(clientToken)).toBe("INITIALIZATION_ERROR");
+  await expect(merchantPage.checkout.outcome("The payment form did not load")).toBeVisible();
+});
+
+test("fields that do not load say so", async ({ merchantPage, merchant, page }) => {
+  const { clientToken } = await merchant.createSession();
+  await page.route("**/hosted/**", (route) => route.abort());
+  await merchantPage.showDropIn(clientToken);
+  await expect(page.getByText("This field did not load.").first()).toBeVisible({ timeout: 30000 });
+});
+
+for (const place of ["form", "shadow root"] as const) {
+  test(`the drop-in pays inside a ${place} of the page`, async ({
+    merchantPage,
+    merchant,
+    page,
+    charged,
+  }) => {
+    const { clientToken } = await merchant.createSession();
+    await merchantPage.placeCheckoutIn(place);
+    const address = page.url();
+    await merchantPage.showDropIn(clientToken);
+    await merchantPage.checkout.fill(VISA);
+    await merchantPage.checkout.code.press("Enter");
+    await merchantPage.checkout.expectPaid("€49.00");
+    expect(charged()).toHaveLength(1);
+    // The page's own form was not sent.
+    expect(page.url()).toBe(address);
+  });
+}

@@ -78,3 +78,24 @@ test("an incomplete form pays nothing and says what is missing", async ({ shop, 
   await shop.checkout.expectPaid("€133.90");
   expect(charged()).toHaveLength(1);
 });
+
+test("the shopper changes from the drop-in to the shop's own form, and pays", async ({
+  shop,
+  charged,
+}) => {
+  await shop.checkOut();
+  await shop.checkout.fill(VISA);
+  await shop.page.getByRole("radio", { name: "Headless" }).check();
+  await shop.checkout.payWith(VISA);
+  await expect(shop.thanks).toBeVisible();
+  expect(charged()).toHaveLength(1);
+});
+
+test("a saved customer pays", async ({ shop, merchant }) => {
+  await shop.checkOut();
+  await shop.page.getByRole("checkbox", { name: "Saved customer" }).check();
+  await expect(shop.page.getByText("Known to Tender as")).toBeVisible();
+  await shop.checkout.payWith(VISA);
+  await shop.checkout.expectPaid("€133.90");
+  expect((await merchant.payment(await shop.paymentId())).customerId).toBe("customer-ada");
+});

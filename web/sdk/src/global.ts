@@ -7,7 +7,7 @@
 import * as constants from "./api/constants.ts";
 import { PrimerClientError } from "./api/errors.ts";
 import { SDK_VERSION } from "./core/version.ts";
-import type { Primer as Entry } from "./headless/primer.ts";
+import type { Primer as Entry } from "./primer.ts";
 
 declare const __PRIMER_MODULE__: string;
 

@@ -24,5 +24,5 @@ export type {
   PrimerSDKUtilities,
 } from "./headless/assets.ts";
 export type { PrimerHeadlessCheckout } from "./headless/headless_checkout.ts";
-export { Primer } from "./headless/primer.ts";
-export type { PrimerCheckout } from "./headless/universal_checkout.ts";
+export { Primer } from "./primer.ts";
+export type { PrimerCheckout } from "./universal_checkout.ts";

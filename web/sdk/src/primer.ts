@@ -1,12 +1,12 @@
 /** The entry of the public API (spec/web-sdk.md 5.1). */
 
-import { ErrorCode } from "../api/constants.ts";
-import { PrimerClientError } from "../api/errors.ts";
-import type { HeadlessOptions, UniversalCheckoutOptions } from "../api/options.ts";
-import { Checkout } from "../core/checkout.ts";
-import { SDK_VERSION } from "../core/version.ts";
-import { headlessCheckout, type PrimerHeadlessCheckout } from "./headless_checkout.ts";
-import { browserHost } from "./host.ts";
+import { ErrorCode } from "./api/constants.ts";
+import { PrimerClientError } from "./api/errors.ts";
+import type { HeadlessOptions, UniversalCheckoutOptions } from "./api/options.ts";
+import { Checkout } from "./core/checkout.ts";
+import { SDK_VERSION } from "./core/version.ts";
+import { headlessCheckout, type PrimerHeadlessCheckout } from "./headless/headless_checkout.ts";
+import { browserHost } from "./headless/host.ts";
 import { loadDropIn, type PrimerCheckout, universalCheckout } from "./universal_checkout.ts";
 
 export const Primer = {

@@ -1,13 +1,13 @@
 /** A checkout whose page is ours: the drop-in, loaded when it is used. */
 
-import type { CardManagerOptions } from "../api/card.ts";
-import { ErrorCode } from "../api/constants.ts";
-import { PrimerClientError } from "../api/errors.ts";
-import type { UniversalCheckoutOptions } from "../api/options.ts";
-import { Checkout } from "../core/checkout.ts";
-import type { Host } from "../core/host.ts";
-import { createCardManager } from "./card.ts";
-import type { ShowDropIn } from "./drop_in.ts";
+import type { CardManagerOptions } from "./api/card.ts";
+import { ErrorCode } from "./api/constants.ts";
+import { PrimerClientError } from "./api/errors.ts";
+import type { UniversalCheckoutOptions } from "./api/options.ts";
+import { Checkout } from "./core/checkout.ts";
+import type { Host } from "./core/host.ts";
+import { createCardManager } from "./headless/card.ts";
+import type { ShowDropIn } from "./headless/drop_in.ts";
 
 export interface PrimerCheckout {
   /** As if the shopper had pressed Pay: for a button of the merchant's own. */
@@ -74,7 +74,7 @@ async function shown(
 }
 
 export function loadDropIn() {
-  return import("../drop-in/drop_in.ts");
+  return import("./drop-in/drop_in.ts");
 }
 
 function noMethods(): PrimerClientError {
