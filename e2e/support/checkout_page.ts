@@ -57,7 +57,8 @@ export class DropIn extends CardForm {
     return this.page.locator("tender-checkout").getByRole("heading", { name: title });
   }
 
-  async expectPaid(amount: string): Promise<void> {
-    await expect(this.outcome(`Paid ${amount}`)).toBeVisible();
+  /** A lost answer is asked for after ten seconds, so that takes longer than the rest. */
+  async expectPaid(amount: string, options?: { readonly timeout: number }): Promise<void> {
+    await expect(this.outcome(`Paid ${amount}`)).toBeVisible(options);
   }
 }

@@ -27,12 +27,16 @@ interface Ready {
 
 export class Tender {
   readonly data = mkdtempSync(join(tmpdir(), "tender-e2e-"));
+  /** All that the server has logged. */
+  log = "";
   private process!: ChildProcess;
   private ready!: Ready;
 
+  private constructor(private readonly logLevel: string) {}
+
   /** With settings of its account, if the defaults are not wanted (README.md, "Accounts"). */
-  static async start(settings?: object): Promise<Tender> {
-    const tender = new Tender();
+  static async start(settings?: object, logLevel = "info"): Promise<Tender> {
+    const tender = new Tender(logLevel);
     await tender.run("0", "0");
     if (settings) await tender.configure(settings);
     return tender;
@@ -76,6 +80,11 @@ export class Tender {
     return this.query("SELECT id FROM payment").length;
   }
 
+  /** How many security codes wait for their payment, sealed. */
+  securityCodes(): number {
+    return this.query("SELECT 1 FROM card_cvv").length;
+  }
+
   /** Lets every session end an hour ago. The server must be down. */
   expireSessions(): void {
     const hourAgo = (Date.now() - 3_600_000) * 1000;
@@ -92,14 +101,16 @@ export class Tender {
 
   private async run(port: string, shopPort: string): Promise<void> {
     const args = ["dev", "--json", "--data", this.data, "--port", port, "--shop-port", shopPort];
-    this.process = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
-    let log = "";
+    this.process = spawn(binary, args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, TENDER_LOG_LEVEL: this.logLevel },
+    });
     this.process.stderr?.on("data", (text) => {
-      log += text;
+      this.log += text;
     });
     const lines = createInterface({ input: this.process.stdout as NodeJS.ReadableStream });
     const ended = once(this.process, "exit").then(() => {
-      throw new Error(`tender ended before it was ready:\n${log}`);
+      throw new Error(`tender ended before it was ready:\n${this.log}`);
     });
     ended.catch(() => {});
     const [line] = (await Promise.race([once(lines, "line"), ended])) as [string];

@@ -96,12 +96,7 @@ test("loading the SDK does nothing by itself", async ({ page, site, tender }) =>
   ]);
 });
 
-test("a checkout that cannot be opened says so", async ({
-  merchantPage,
-  merchant,
-  page,
-  charged,
-}) => {
+test("a checkout that cannot be opened says so", async ({ merchantPage, merchant, page }) => {
   const { clientToken } = await merchant.createSession();
   await page.route("**/client-sdk/configuration**", (route) => route.abort());
   expect(await merchantPage.showDropIn(clientToken)).toBe("INITIALIZATION_ERROR");

@@ -99,7 +99,7 @@ test("a server that dies after the bank has charged finds the payment when it is
   await tender.kill();
   await expect(checkout.outcome("The connection is lost")).toBeVisible();
   await tender.restart();
-  await checkout.expectPaid("€133.90");
+  await checkout.expectPaid("€133.90", { timeout: 40_000 });
   expect(charged()).toEqual(ONCE);
   expect(await merchant.payment(await shop.paymentId())).toMatchObject({ status: "AUTHORIZED" });
 });

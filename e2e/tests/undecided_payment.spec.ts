@@ -37,7 +37,7 @@ test("a payment whose outcome the bank owes is asked for until it is known", asy
   await checkout.payWith(ANSWER_LOST);
   await expect(checkout.outcome("Confirming with your bank")).toBeVisible();
   await expect(checkout.page.getByText("You will not be charged twice.").first()).toBeVisible();
-  await expect(checkout.outcome("Paid €133.90")).toBeVisible({ timeout: 40_000 });
+  await checkout.expectPaid("€133.90", { timeout: 40_000 });
   expect(await merchant.payment(await shop.paymentId())).toMatchObject({ status: "AUTHORIZED" });
   expect(charged()).toHaveLength(1);
 });

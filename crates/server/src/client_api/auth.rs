@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use tender_domain::account::Account;
 use tender_domain::client_session::ClientSession;
 use tender_domain::event::Actor;
+use tender_domain::time::Timestamp;
 use tender_store::client_token::ClientToken;
 use tender_store::{account, client_session, client_token};
 
@@ -44,14 +45,23 @@ impl ClientAuth {
     }
 }
 
+impl EndedClientAuth {
+    /// The checkout, if its token and session still live at `now`.
+    ///
+    /// # Errors
+    /// 401 otherwise.
+    pub fn living(self, now: Timestamp) -> Result<ClientAuth, Envelope> {
+        let Self(client) = self;
+        let living = now < client.token.expires_at && now < client.session.expires_at;
+        if living { Ok(client) } else { Err(unauthorized()) }
+    }
+}
+
 impl FromRequestParts<Arc<App>> for ClientAuth {
     type Rejection = Envelope;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Envelope> {
-        let EndedClientAuth(client) = EndedClientAuth::from_request_parts(parts, app).await?;
-        let now = app.env.now();
-        let living = now < client.token.expires_at && now < client.session.expires_at;
-        if living { Ok(client) } else { Err(unauthorized()) }
+        EndedClientAuth::from_request_parts(parts, app).await?.living(app.env.now())
     }
 }
 

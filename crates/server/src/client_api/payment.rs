@@ -20,7 +20,7 @@ use super::auth::{ClientAuth, EndedClientAuth};
 use super::error::envelope;
 use super::required_action::{self, RequiredAction};
 use crate::app::App;
-use crate::checkout::idempotency::{IdempotencyRequest, KeyOwner};
+use crate::checkout::idempotency::{IdempotencyRequest, KeyOwner, asks_to_replay};
 use crate::checkout::payment::{self as use_case, CheckoutClaim, NewPayment, Paid};
 use crate::checkout::{Error, Result};
 use crate::envelope::Envelope;
@@ -34,13 +34,18 @@ const PATIENCE: Duration = Duration::from_secs(42);
 /// How often a resumed payment is looked at.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// `POST /payments`.
+/// `POST /payments`. A checkout whose session has ended makes no new payment, but it may
+/// ask what became of the one whose answer it lost.
 pub async fn create(
     State(app): State<Arc<App>>,
-    client: ClientAuth,
+    client: EndedClientAuth,
     headers: HeaderMap,
     BodyBytes(body): BodyBytes,
 ) -> Result<Json<PaymentAnswer>, Envelope> {
+    let client = match asks_to_replay(&headers) {
+        true => client.0,
+        false => client.living(app.env.now())?,
+    };
     let new = new_payment(&client, &headers, &body).map_err(envelope)?;
     let paid = use_case::create(&app, &client.account, new, PATIENCE).await.map_err(envelope)?;
     PaymentAnswer::of(&app, &client, &paid).await.map(Json).map_err(envelope)

@@ -2,6 +2,8 @@
 
 use serde_json::json;
 
+use tender_domain::limits::CLIENT_TOKEN_LIFETIME;
+
 use crate::app::{Answer, Caller, both_engines};
 use crate::checkout::{APPROVED, APPROVED_MASTERCARD, Checkout, DECLINED, line_item, order};
 
@@ -55,6 +57,23 @@ both_engines! {
             let token = checkout.token_of(APPROVED_MASTERCARD).await;
             assert_eq!(pay(&caller, &token, key).await.status, 409);
         }
+    }
+
+    async fn a_replay_is_answered_after_the_session_has_ended(app: TestApp) {
+        let checkout = Checkout::open(&app, &order()).await;
+        let caller = checkout.client.clone().with("idempotency-replay", "true");
+        let (paying, unused) =
+            (checkout.token_of(APPROVED).await, checkout.token_of(APPROVED_MASTERCARD).await);
+        let first = pay(&caller, &paying, "key-1").await.ok();
+        let other = Checkout::open(&app, &order()).await;
+        let unpaid = other.token_of(APPROVED).await;
+        app.clock.advance(CLIENT_TOKEN_LIFETIME);
+        assert_eq!(pay(&caller, &paying, "key-1").await.ok().json, first.json);
+        pay(&checkout.client, &paying, "key-1").await.refused(401, "Unauthorized");
+        // Nothing new is paid, neither there nor in a session without a payment.
+        pay(&caller, &unused, "key-2").await.refused(400, "PaymentError");
+        let late = other.client.with("idempotency-replay", "true");
+        pay(&late, &unpaid, "key-3").await.refused(400, "PaymentError");
     }
 
     async fn a_refused_payment_does_not_use_the_key_up(app: TestApp) {
