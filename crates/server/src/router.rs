@@ -5,7 +5,10 @@ mod document;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::StatusCode;
+use axum::http::header::{CONTENT_SECURITY_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::map_response;
+use axum::response::Response;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -29,10 +32,24 @@ pub fn router(app: Arc<App>) -> Router {
 }
 
 /// A readable page of the description. Without the validator, which would be shown the
-/// document on another server.
-fn reference(document: OpenApi) -> SwaggerUi {
-    let config = Config::default().validator_url("none");
-    SwaggerUi::new("/reference").url("/openapi.json", document).config(config)
+/// document on another server, and without the bar that loads other documents: the page is
+/// of one origin with the frames that take card data.
+fn reference<S: Clone + Send + Sync + 'static>(document: OpenApi) -> Router<S> {
+    let config = Config::default().validator_url("none").use_base_layout();
+    let pages = SwaggerUi::new("/reference").url("/openapi.json", document).config(config);
+    Router::from(pages).layer(map_response(confined))
+}
+
+/// Its pages run nothing but their own scripts, and nobody puts them into a frame beside a
+/// card form.
+async fn confined(mut page: Response) -> Response {
+    let policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+                  img-src 'self' data:; connect-src 'self'; base-uri 'none'; \
+                  form-action 'none'; frame-ancestors 'none'";
+    let headers = page.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    page
 }
 
 /// The description of the merchant API.

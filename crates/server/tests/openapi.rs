@@ -115,6 +115,12 @@ both_engines! {
         assert_eq!(external(&start.text), [""; 0]);
         // Without it, the page would show the document to a validator on the internet.
         assert!(start.text.contains("\"validatorUrl\": \"none\""), "{}", start.text);
+        // It is of one origin with the card fields: no bar that loads other documents, and
+        // nobody puts it into a frame.
+        assert!(start.text.contains("\"layout\": \"BaseLayout\""), "{}", start.text);
+        let policy = page.header("content-security-policy").unwrap();
+        assert!(policy.contains("script-src 'self';"), "{policy}");
+        assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
         let parts = page
             .text
             .split(['"', '\''])
