@@ -172,6 +172,18 @@ fn every_dependency_has_its_reason() {
         .collect();
     known.sort_unstable();
     assert_eq!(first_column(&page("CONTRIBUTING.md"), "| Crate | Why it is here |"), known);
+
+    let mut packages = Vec::new();
+    for folder in ["", "web/sdk/", "web/demo-shop/", "e2e/"] {
+        let manifest: serde_json::Value =
+            serde_json::from_str(&page(&format!("{folder}package.json"))).unwrap();
+        for kind in ["dependencies", "devDependencies"] {
+            packages
+                .extend(manifest[kind].as_object().into_iter().flat_map(|all| all.keys()).cloned());
+        }
+    }
+    packages.sort_unstable();
+    assert_eq!(first_column(&page("CONTRIBUTING.md"), "| Package | Why it is here |"), packages);
 }
 
 /// Runs the `sh` blocks that have a `curl`, in order, in one shell, in the folder of a

@@ -70,12 +70,15 @@ async fn the_discount_leaves_no_fraction_in_any_currency() {
 }
 
 #[tokio::test]
-async fn no_order_id_comes_twice() {
+async fn an_order_id_is_short_and_never_comes_twice() {
     let (_app, shop) = open().await;
     let mut ids = Vec::new();
     for _ in 0..3 {
         let opened = shop.post("/api/checkout", &cart("EUR", 1)).await.ok();
-        ids.push(opened["session"]["orderId"].as_str().unwrap().to_owned());
+        let id = opened["session"]["orderId"].as_str().unwrap().to_owned();
+        let number = id.strip_prefix("SW-").unwrap();
+        assert!(number.len() == 8 && number.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        ids.push(id);
     }
     ids.sort();
     ids.dedup();
