@@ -47,7 +47,7 @@ async function answer(request: IncomingMessage): Promise<Answer> {
       });
     }
     case "POST /api/checkout": {
-      const orderId = `order-${randomUUID()}`;
+      const orderId = `SW-${randomUUID().slice(0, 8).toUpperCase()}`;
       return told(await call("POST", { ...sessionFor(await read(request)), orderId }));
     }
     case "PATCH /api/checkout": {

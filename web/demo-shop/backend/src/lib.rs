@@ -47,8 +47,9 @@ async fn offer(State(tender): Shop) -> Json<Value> {
 #[expect(clippy::disallowed_methods, reason = "a shop makes its own order ids")]
 async fn checkout(State(tender): Shop, method: Method, Json(cart): Json<Value>) -> Answer {
     let mut session = pricing::session(&cart).map_err(refuse(StatusCode::BAD_REQUEST))?;
+    let number = uuid::Uuid::new_v4().as_fields().0;
     match method {
-        Method::POST => session["orderId"] = format!("order-{}", uuid::Uuid::new_v4()).into(),
+        Method::POST => session["orderId"] = format!("SW-{number:08X}").into(),
         _ => session["clientToken"] = cart["clientToken"].clone(),
     }
     Ok(answer(&[tender.call(method, session).await?]))

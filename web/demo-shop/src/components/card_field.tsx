@@ -13,9 +13,8 @@ interface Props {
 
 /** The shop's box around one of Tender's inputs: label, border, note and error are ours. */
 export function CardField({ label, place, note, active, error }: Props) {
-  const mood = error ? "bad" : active ? "active" : "";
   return (
-    <div class={mood}>
+    <div class={`${error ? "bad" : ""} ${active ? "active" : ""}`}>
       <div class="field row">
         <div class="grow">
           <span class="label" aria-hidden="true">

@@ -16,10 +16,6 @@ export function DropIn({ sdkUrl, clientToken, order, settings, onReopen }: FormP
       liveUpdates: settings.live,
     }),
   );
-  return (
-    <>
-      {opening === "failed" && <NotLoaded onReopen={onReopen} />}
-      <div ref={container} class={opening === "loading" ? "drop-in waiting" : "drop-in"} />
-    </>
-  );
+  if (opening === "failed") return <NotLoaded onReopen={onReopen} />;
+  return <div ref={container} class="drop-in" />;
 }

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { OwnForm } from "../model/own_form.ts";
 import { useStore } from "../model/store.ts";
 import { CardField, inputStyle } from "./card_field.tsx";
@@ -31,6 +31,12 @@ export function Headless({ sdkUrl, clientToken, order, settings, onReopen }: For
       await form.render(places, inputStyle());
     },
   );
+  useEffect(() => {
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    const restyle = () => form.restyle(inputStyle());
+    system.addEventListener("change", restyle);
+    return () => system.removeEventListener("change", restyle);
+  }, [form]);
 
   if (opening === "failed") return <NotLoaded onReopen={onReopen} />;
   if (paid) return null;

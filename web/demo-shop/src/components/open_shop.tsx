@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Backend, ShopInfo, Wish } from "../model/backend.ts";
-import { Order } from "../model/order.ts";
+import { isOver, Order } from "../model/order.ts";
 import type { Settings } from "../model/settings.ts";
 import { useStore } from "../model/store.ts";
 import { remember, useView, useWayBack, type View, wishFrom } from "../model/visit.ts";
@@ -24,7 +24,8 @@ export function OpenShop({ shop, backend, settings: asked }: Props) {
   const state = useStore(order);
   const open = state.paid ? null : state.clientToken;
   useEffect(() => remember(open), [open]);
-  useArrival(view, state.paid !== null);
+  const over = isOver(state);
+  useArrival(view, state.paid !== null, over);
   useWayBack(state.wish.basket.length === 0);
   const paying = view === "checkout" && state.wish.basket.length > 0;
 
@@ -32,7 +33,7 @@ export function OpenShop({ shop, backend, settings: asked }: Props) {
     <div class={paying ? "page paying" : "page"}>
       <Header shop={shop} order={order} paying={paying} />
       <main>
-        <Problem order={order} />
+        {!(paying && over) && <Problem order={order} />}
         {paying ? (
           <Checkout shop={shop} order={order} settings={settings} onSettings={setSettings} />
         ) : (
@@ -51,7 +52,7 @@ export function OpenShop({ shop, backend, settings: asked }: Props) {
 }
 
 /** A new view begins at its top, for the eyes and for the keyboard. */
-function useArrival(view: View, paid: boolean): void {
+function useArrival(view: View, paid: boolean, over: boolean): void {
   const first = useRef(true);
   useEffect(() => {
     if (!first.current) {
@@ -59,7 +60,7 @@ function useArrival(view: View, paid: boolean): void {
       document.querySelector("h1")?.focus();
     }
     first.current = false;
-  }, [view, paid]);
+  }, [view, paid, over]);
 }
 
 function firstWish(shop: ShopInfo, { currency }: Settings): Wish {

@@ -1,7 +1,7 @@
 import { useEffect, useId, useState } from "preact/hooks";
 import type { ShopInfo } from "../model/backend.ts";
 import { expiryOf } from "../model/client_token.ts";
-import type { Order } from "../model/order.ts";
+import { isOver, type Order } from "../model/order.ts";
 import type { Mode, Settings } from "../model/settings.ts";
 import { useStore } from "../model/store.ts";
 import { DropIn } from "./drop_in.tsx";
@@ -17,7 +17,9 @@ interface Props {
 
 /** Tender's checkout in the shop's page, in the form that the shopper chose. */
 export function Payment({ shop, order, settings, onSettings }: Props) {
-  const { clientToken, paid, session } = useStore(order);
+  const state = useStore(order);
+  const { clientToken, paid, session } = state;
+  const over = isOver(state);
   useExpiry(clientToken, order);
   const [attempt, setAttempt] = useState(0);
   const Form = settings.mode === "drop-in" ? DropIn : Headless;
@@ -28,16 +30,16 @@ export function Payment({ shop, order, settings, onSettings }: Props) {
       <div class="column">
         <div class="row top">
           <h1 id="payment-title" class="grow" tabIndex={-1}>
-            {paid ? "Thank you" : "Payment"}
+            {paid ? "Thank you" : over ? "This checkout has expired" : "Payment"}
           </h1>
-          {!paid && (
+          {!paid && !over && (
             <ModeChoice
               mode={settings.mode}
               onChoose={(mode) => onSettings({ ...settings, mode })}
             />
           )}
         </div>
-        {clientToken !== null && (
+        {clientToken !== null && !over && (
           <Form
             key={key}
             sdkUrl={shop.sdkUrl}
@@ -47,7 +49,9 @@ export function Payment({ shop, order, settings, onSettings }: Props) {
             onReopen={() => setAttempt(attempt + 1)}
           />
         )}
-        {paid ? <Done order={order} mode={settings.mode} /> : <TestCards />}
+        {paid && <Done order={order} mode={settings.mode} />}
+        {over && <Over order={order} />}
+        {!paid && !over && <TestCards />}
       </div>
     </section>
   );
@@ -108,6 +112,17 @@ function Done({ order, mode }: { order: Order; mode: Mode }) {
       </p>
       <button type="button" class="btn big" onClick={() => void order.startAgain()}>
         Start again
+      </button>
+    </div>
+  );
+}
+
+function Over({ order }: { order: Order }) {
+  return (
+    <div class="done">
+      <p class="sub">Nothing was charged, and your basket is kept.</p>
+      <button type="button" class="btn primary big" onClick={() => void order.startAgain()}>
+        Open a new checkout
       </button>
     </div>
   );

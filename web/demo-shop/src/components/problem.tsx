@@ -1,10 +1,11 @@
-import type { Order } from "../model/order.ts";
+import { isOver, type Order } from "../model/order.ts";
 import { useStore } from "../model/store.ts";
 import { Message } from "./message.tsx";
 
 /** What stands between the shopper and the order, above everything else. */
 export function Problem({ order }: { order: Order }) {
-  const { problem, wish } = useStore(order);
+  const state = useStore(order);
+  const { problem, wish } = state;
   switch (problem?.kind) {
     case "unreachable":
       return (
@@ -13,6 +14,7 @@ export function Problem({ order }: { order: Order }) {
         </Message>
       );
     case "expired":
+      if (!isOver(state)) return null;
       return (
         <Message
           tone="warn"

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { type CheckoutError, isExpired, paidBy } from "../model/failure.ts";
+import { type CheckoutError, isExpired, isUndecided, paidBy } from "../model/failure.ts";
 import type { Order } from "../model/order.ts";
 import { type CheckoutEvents, type DropInCheckout, loadPrimer, type Primer } from "../model/sdk.ts";
 
@@ -45,10 +45,12 @@ export function useCheckout<Checkout extends DropInCheckout>(
 export function eventsFor(order: Order): CheckoutEvents {
   return {
     onClientSessionUpdate: () => void order.follow(),
+    onTokenizeSuccess: () => order.setCharging(true),
     onCheckoutComplete: ({ payment }) => {
       if (payment) order.complete({ paymentId: payment.id, orderId: payment.orderId });
     },
     onCheckoutFail: (error) => {
+      order.setCharging(isUndecided(error));
       const paymentId = paidBy(error);
       if (paymentId) order.complete({ paymentId, orderId: order.state.session?.orderId ?? "" });
       else if (isExpired(error)) order.expire();

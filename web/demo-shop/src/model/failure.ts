@@ -13,6 +13,12 @@ export function isExpired({ code, data }: CheckoutError): boolean {
   return reason === "SESSION_EXPIRED" || errorId === "Unauthorized" || code === "INVALID_ARGUMENT";
 }
 
+/** A payment of this session was sent, and may still take the shopper's money. */
+export function isUndecided({ data }: CheckoutError): boolean {
+  const { reason, paymentStatus } = detailsOf(data);
+  return reason === "OUTCOME_UNKNOWN" || paymentStatus === "PENDING";
+}
+
 /** The payment that has paid for this session already, perhaps in another tab. */
 export function paidBy({ data }: CheckoutError): string | null {
   const { paymentId, paymentStatus = "" } = detailsOf(data);

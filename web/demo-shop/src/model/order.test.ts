@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Backend, type Wish } from "./backend.ts";
-import { Order } from "./order.ts";
+import { isOver, Order } from "./order.ts";
 
 const WISH: Wish = {
   basket: [],
@@ -112,6 +112,17 @@ describe("Order", () => {
     await order.startAgain();
     expect(order.state).toMatchObject({ problem: null, wish: { basket: SOCKS } });
     expect(server.requests.at(-1)?.method).toBe("POST");
+  });
+
+  it("is not over while a payment may still succeed, nor once it has", async () => {
+    await order.change({ basket: SOCKS });
+    order.setCharging(true);
+    order.expire();
+    expect(isOver(order.state)).toBe(false);
+    order.setCharging(false);
+    expect(isOver(order.state)).toBe(true);
+    order.complete({ paymentId: "p", orderId: "o" });
+    expect(isOver(order.state)).toBe(false);
   });
 
   it("starts a paid order again with an empty basket, and changes it no more before", async () => {

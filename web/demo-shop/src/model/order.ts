@@ -21,7 +21,14 @@ export interface OrderState {
   readonly problem: Problem | null;
   /** Why the discount code was not taken. */
   readonly codeError: string;
+  /** Whether a payment was sent whose outcome nobody knows yet. */
+  readonly charging: boolean;
   readonly paid: Paid | null;
+}
+
+/** Whether nothing more can be paid here, and nothing was. */
+export function isOver({ problem, charging, paid }: OrderState): boolean {
+  return problem?.kind === "expired" && !charging && paid === null;
 }
 
 export type Problem =
@@ -98,8 +105,13 @@ export class Order extends Store<OrderState> {
     });
   }
 
+  /** A payment has been sent, or has come to nothing. */
+  setCharging(charging: boolean): void {
+    this.set({ charging });
+  }
+
   complete(paid: Paid): void {
-    this.set({ paid });
+    this.set({ paid, charging: false });
   }
 
   expire(): void {
@@ -195,6 +207,7 @@ function fresh(wish: Wish): OrderState {
     busy: false,
     problem: null,
     codeError: "",
+    charging: false,
     paid: null,
   };
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { OwnForm } from "./own_form.ts";
-import type { HeadlessOptions, Primer } from "./sdk.ts";
+import type { HeadlessOptions, HostedInput, Primer, ValidationError } from "./sdk.ts";
 
 const OPTIONS = { locale: "en", liveUpdates: true };
 
@@ -8,18 +8,52 @@ const OPTIONS = { locale: "en", liveUpdates: true };
 class FakeCheckout {
   total = "€49.00";
   events: HeadlessOptions | null = null;
+  validationErrors: readonly ValidationError[] = [];
+  readonly inputs = {
+    cardNumberInput: fakeInput(),
+    expiryInput: fakeInput(),
+    cvvInput: fakeInput(),
+  };
+  readonly submit = vi.fn(async () => {});
 
   readonly primer = {
     createHeadless: async (_: string, options: HeadlessOptions) => {
       this.events = options;
-      return { getSDKUtilities: () => ({ getUIOrderAmount: () => this.total }) };
+      return {
+        start: async () => {},
+        getSDKUtilities: () => ({ getUIOrderAmount: () => this.total }),
+        createPaymentMethodManager: async () => this.#card,
+      };
     },
   } as unknown as Primer;
+
+  readonly #card = {
+    setCardholderName: () => {},
+    createHostedInputs: () => this.inputs,
+    validate: async () => ({
+      valid: this.validationErrors.length === 0,
+      validationErrors: this.validationErrors,
+    }),
+    submit: this.submit,
+  };
 }
+
+function fakeInput() {
+  return {
+    render: vi.fn<HostedInput["render"]>(async () => {}),
+    setOptions: vi.fn<HostedInput["setOptions"]>(),
+    addEventListener: vi.fn<HostedInput["addEventListener"]>(),
+    focus: vi.fn<HostedInput["focus"]>(),
+  };
+}
+
+const PLACE = { closest: () => null } as unknown as Element;
+const PLACES = { cardNumber: PLACE, expiryDate: PLACE, cvv: PLACE };
 
 describe("OwnForm", () => {
   const shop = {
     onClientSessionUpdate: vi.fn(),
+    onTokenizeSuccess: vi.fn(),
     onCheckoutComplete: vi.fn(),
     onCheckoutFail: vi.fn(),
   };
@@ -49,6 +83,32 @@ describe("OwnForm", () => {
     checkout.total = "€64.00";
     checkout.events?.onClientSessionUpdate();
     expect(form.state).toMatchObject({ total: "€64.00", notice: null });
+  });
+
+  it("shows all mistakes and takes the shopper to the first of them", async () => {
+    await form.render(PLACES, {});
+    checkout.validationErrors = [
+      { name: "expiryDate", message: "Enter the expiry date." },
+      { name: "cvv", message: "Enter the security code." },
+    ];
+    await form.pay();
+    expect(form.state.fields).toMatchObject({
+      cardNumber: { error: "" },
+      expiryDate: { error: "Enter the expiry date." },
+      cvv: { error: "Enter the security code." },
+    });
+    const { cardNumberInput, expiryInput, cvvInput } = checkout.inputs;
+    const focused = [cardNumberInput, expiryInput, cvvInput].map(({ focus }) => focus.mock.calls);
+    expect(focused).toEqual([[], [[]], []]);
+    expect(checkout.submit).not.toHaveBeenCalled();
+  });
+
+  it("gives the fields the page's new colours", async () => {
+    await form.render(PLACES, { colorScheme: "light" });
+    form.restyle({ colorScheme: "dark" });
+    for (const { setOptions } of Object.values(checkout.inputs)) {
+      expect(setOptions).toHaveBeenCalledWith({ style: { colorScheme: "dark" } });
+    }
   });
 
   it.each([

@@ -6,6 +6,7 @@ import type {
   CheckoutEvents,
   HeadlessCheckout,
   HeadlessOptions,
+  HostedInput,
   Primer,
 } from "./sdk.ts";
 import { Store } from "./store.ts";
@@ -42,6 +43,7 @@ const FIELDS = { cardNumber: BLANK, expiryDate: BLANK, cvv: BLANK };
 
 export class OwnForm extends Store<OwnFormState> {
   #card: CardManager | null = null;
+  #inputs: Partial<Record<FieldName, HostedInput>> = {};
   #checkout: HeadlessCheckout | null = null;
   /** May be typed before the checkout is there. */
   #name = "";
@@ -62,6 +64,7 @@ export class OwnForm extends Store<OwnFormState> {
         this.#showTotal();
         this.shop.onClientSessionUpdate();
       },
+      onTokenizeSuccess: this.shop.onTokenizeSuccess,
       onCheckoutComplete: this.shop.onCheckoutComplete,
       onCheckoutFail: (error, result) => {
         const tone = toneOf(error);
@@ -87,6 +90,7 @@ export class OwnForm extends Store<OwnFormState> {
     card.setCardholderName(this.#name);
     const { cardNumberInput, expiryInput, cvvInput } = card.createHostedInputs();
     const inputs = { cardNumber: cardNumberInput, expiryDate: expiryInput, cvv: cvvInput };
+    this.#inputs = inputs;
     const rendered = Object.entries(inputs).map(([key, input]) => {
       const name = key as FieldName;
       input.addEventListener("focus", () => this.#look(name, { active: true }));
@@ -97,6 +101,11 @@ export class OwnForm extends Store<OwnFormState> {
       return input.render(places[name], { ...HINTS[name], style });
     });
     await Promise.all(rendered);
+  }
+
+  /** The colours of the page are others now. */
+  restyle(style: object): void {
+    for (const input of Object.values(this.#inputs)) input.setOptions({ style });
   }
 
   setName(name: string): void {
@@ -115,6 +124,9 @@ export class OwnForm extends Store<OwnFormState> {
     }
     if (valid) await this.#card.submit();
     this.set({ paying: false });
+    // The first one that is wrong, in the order of the form.
+    const [wrong] = validationErrors.flatMap(({ name }) => this.#inputs[name as FieldName] ?? []);
+    wrong?.focus();
   }
 
   #look(name: FieldName, change: Partial<FieldLook>): void {

@@ -10,6 +10,8 @@ export interface Primer {
 /** What a checkout tells the page that opened it. */
 export interface CheckoutEvents {
   onClientSessionUpdate(): void;
+  /** The card is at Tender, and the payment is sent next. */
+  onTokenizeSuccess(): void;
   onCheckoutComplete(result: { readonly payment: Payment | null }): void;
   /** With a payment if there was one and it took nothing. */
   onCheckoutFail(error: CheckoutError, result: { readonly payment?: Payment }): void;
@@ -73,6 +75,7 @@ export interface ValidationError {
 
 export interface HostedInput {
   render(container: Element, options: InputOptions): Promise<void>;
+  setOptions(options: Partial<InputOptions>): void;
   addEventListener(type: string, heard: (event: InputEvent) => void): void;
   focus(): void;
 }
