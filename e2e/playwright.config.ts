@@ -18,7 +18,9 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     actionTimeout: 15_000,
-    trace: "retain-on-failure",
+    // Recording takes as long as the tests: `-- --trace on` for one that fails.
+    trace: "off",
+    screenshot: "only-on-failure",
     // The same on every machine: texts, number formats and dates depend on them.
     locale: "en-GB",
     timezoneId: "Europe/Berlin",

@@ -2,25 +2,11 @@
 
 import { expect, type Page } from "@playwright/test";
 import { DropIn } from "./checkout_page.ts";
+import { type Answer, merchantScript, type Shop } from "./merchant_script.ts";
 import type { PageServer } from "./page_server.ts";
 
 /** How the page loads the SDK. */
 export type Loading = "script" | "module";
-
-/** What the page answers onBeforePaymentCreate with; without it the page has none. */
-export interface Answer {
-  readonly beforePayment?: "continue" | "abort";
-}
-
-interface Shop {
-  /** The callbacks, in the order in which they came. */
-  readonly told: readonly { readonly name: string; readonly details: unknown }[];
-  dropIn(clientToken: string, options: object, answer: Answer): Promise<void>;
-  headless(clientToken: string, options: object, answer: Answer): Promise<void>;
-  checkout: { refreshClientSession(): Promise<boolean>; teardown(): void };
-  total(): string;
-  placeIn(place: "form" | "shadow root"): void;
-}
 
 declare global {
   interface Window {
@@ -81,8 +67,26 @@ export class MerchantPage {
   }
 
   /** The total as the SDK writes it. */
-  async total(): Promise<string> {
-    return await this.page.evaluate(() => window.shop.total());
+  async total(): Promise<string | null> {
+    return await this.page.evaluate(() => {
+      const { checkout } = window.shop;
+      return "start" in checkout ? checkout.getSDKUtilities().getUIOrderAmount() : null;
+    });
+  }
+
+  /** As a button of the page's own does. */
+  async submit(): Promise<void> {
+    await this.page.evaluate(async () => {
+      const { checkout } = window.shop;
+      if ("submit" in checkout) await checkout.submit();
+    });
+  }
+
+  async setPaymentCreationEnabled(enabled: boolean): Promise<void> {
+    await this.page.evaluate(
+      (enabled) => window.shop.checkout.setPaymentCreationEnabled(enabled),
+      enabled,
+    );
   }
 
   async teardown(): Promise<void> {
@@ -130,73 +134,7 @@ function page(sdkUrl: string, loading: Loading): string {
       <body>
         <h1>A shop</h1>
         <div id="checkout"></div>
-        <script type="module">${from}${SHOP}</script>
+        <script type="module">${from} window.shop = (${merchantScript})(Primer);</script>
       </body>
     </html>`;
 }
-
-/** The merchant's own script. */
-const SHOP = `
-  const told = [];
-  const details = (value) =>
-    value instanceof Error ? { code: value.code, message: value.message, data: value.data } : value;
-  const callbacks = (answer) => {
-    const names = [
-      "onAvailablePaymentMethodsLoad", "onPaymentCreationStart", "onCheckoutComplete",
-      "onCheckoutFail", "onBeforeClientSessionUpdate", "onClientSessionUpdate",
-    ];
-    const note = (name) => [name, (value) => told.push({ name, details: details(value) })];
-    const heard = Object.fromEntries(names.map(note));
-    if (!answer.beforePayment) return heard;
-    return {
-      ...heard,
-      onBeforePaymentCreate(choice, handler) {
-        told.push({ name: "onBeforePaymentCreate", details: choice });
-        if (answer.beforePayment === "abort") handler.abortPaymentCreation();
-        else handler.continuePaymentCreation();
-      },
-    };
-  };
-  const FORM = \`<form>
-      <div id="number"></div><div id="expiry"></div><div id="code"></div>
-      <label>Name on card <input id="name"></label>
-      <button>Pay</button>
-    </form>\`;
-
-  const container = document.getElementById("checkout");
-  window.shop = {
-    told,
-    async dropIn(clientToken, options, answer) {
-      const all = { container, ...options, ...callbacks(answer) };
-      this.checkout = await Primer.showUniversalCheckout(clientToken, all);
-    },
-    async headless(clientToken, options, answer) {
-      const all = { ...options, ...callbacks(answer) };
-      this.checkout = await Primer.createHeadless(clientToken, all);
-      await this.checkout.start();
-      container.innerHTML = FORM;
-      const card = await this.checkout.createPaymentMethodManager("PAYMENT_CARD");
-      const { cardNumberInput, expiryInput, cvvInput } = card.createHostedInputs();
-      await Promise.all([
-        cardNumberInput.render("#number", { ariaLabel: "Card number" }),
-        expiryInput.render("#expiry", { ariaLabel: "Expiry" }),
-        cvvInput.render("#code", { ariaLabel: "Security code" }),
-      ]);
-      document.getElementById("name").addEventListener("input", (event) => {
-        card.setCardholderName(event.target.value);
-      });
-      document.querySelector("form").addEventListener("submit", (event) => {
-        event.preventDefault();
-        card.submit();
-      });
-    },
-    placeIn(place) {
-      const home = document.createElement(place === "form" ? "form" : "div");
-      container.replaceWith(home);
-      (place === "form" ? home : home.attachShadow({ mode: "open" })).append(container);
-    },
-    total() {
-      return this.checkout.getSDKUtilities().getUIOrderAmount();
-    },
-  };
-`;

@@ -5,21 +5,13 @@ import { expect, type Page } from "@playwright/test";
 export class PageHealth {
   private readonly troubles: string[] = [];
 
-  /** Watches the page from now on. */
-  constructor(private readonly page: Page) {
-    page.on("console", (message) => {
-      const { url } = message.location();
-      if (message.type() === "error") this.troubles.push(`console: ${message.text()} ${url}`);
-    });
+  /** Watches the page from now on; where requests are to fail, for faults of the page only. */
+  constructor(
+    private readonly page: Page,
+    { requestsFail = false } = {},
+  ) {
     page.on("pageerror", (error) => this.troubles.push(`error: ${error.stack}`));
-    page.on("response", (response) => {
-      if (response.status() >= 400) this.troubles.push(`${response.status()} ${response.url()}`);
-    });
-    page.on("requestfailed", (request) => {
-      const reason = request.failure()?.errorText;
-      // Ours to give up: live streams of a paid session, look-ups of digits typed over.
-      if (reason !== "net::ERR_ABORTED") this.troubles.push(`${reason} ${request.url()}`);
-    });
+    if (!requestsFail) this.watchRequests(page);
   }
 
   /** No error, no failed request, nothing to scroll to sideways. */
@@ -32,5 +24,20 @@ export class PageHealth {
       });
       expect(content, `width of ${frame.url()}`).toBeLessThanOrEqual(room);
     }
+  }
+
+  private watchRequests(page: Page): void {
+    page.on("console", (message) => {
+      const { url } = message.location();
+      if (message.type() === "error") this.troubles.push(`console: ${message.text()} ${url}`);
+    });
+    page.on("response", (response) => {
+      if (response.status() >= 400) this.troubles.push(`${response.status()} ${response.url()}`);
+    });
+    page.on("requestfailed", (request) => {
+      const reason = request.failure()?.errorText;
+      // Ours to give up: live streams of a paid session, look-ups of digits typed over.
+      if (reason !== "net::ERR_ABORTED") this.troubles.push(`${reason} ${request.url()}`);
+    });
   }
 }

@@ -25,7 +25,7 @@ test("a shopper buys with the keyboard alone", async ({ shop, page, charged }) =
   await tabTo(page, payButton);
   await page.keyboard.press("Space");
   await shop.checkout.expectPaid("€133.90");
-  await expect(shop.checkout.outcome("Paid €133.90")).toBeFocused();
+  await expect(shop.thanks).toBeFocused();
   expect(charged()).toHaveLength(1);
 });
 
@@ -76,12 +76,14 @@ test("Pay goes to the first error and announces all of them", async ({ shop, pag
   );
 });
 
-test("in the shop's own form, Pay goes to the first error, too", async ({ shop }) => {
+test("in the shop's own form, Pay goes to the first error, too", async ({ shop, page }) => {
   await shop.checkOut("Dockside boots", { mode: "headless" });
   await shop.checkout.number.fill(VISA.number);
   await shop.checkout.payButton.click();
   await expect(shop.checkout.expiry).toBeFocused();
   await expect(shop.checkout.expiry).toHaveAccessibleDescription("Enter the expiry date.");
+  const field = page.locator(".own-form .active .field");
+  await expect(field).not.toHaveCSS("box-shadow", "none");
 });
 
 for (const reducedMotion of ["no-preference", "reduce"] as const) {
@@ -133,7 +135,7 @@ for (const { title, use } of [
         await stateCalled(name).reach(shop);
         await health.expectSound();
         for (const text of await page.locator("#primer-checkout :is(p, button, label)").all()) {
-          expect(await isCut(text), await text.innerText()).toBe(false);
+          expect(await isCut(text), `${await text.textContent()}`).toBe(false);
         }
       });
     }
@@ -150,7 +152,7 @@ test("everything in the drop-in is large enough for a finger", async ({ shop, pa
   expect(await targets.count()).toBeGreaterThanOrEqual(7);
   for (const target of await targets.all()) {
     const { width = 0, height = 0 } = (await target.boundingBox()) ?? {};
-    expect(Math.min(width, height), await target.innerText()).toBeGreaterThanOrEqual(44);
+    expect(Math.min(width, height), `${await target.textContent()}`).toBeGreaterThanOrEqual(44);
   }
 });
 
@@ -173,6 +175,26 @@ test("a press anywhere on a field's box lands in the field", async ({ shop, page
       await expect(field).toBeFocused();
     }
   }
+});
+
+test("nothing below the form jumps when it has loaded", async ({ shop, page }) => {
+  let load = () => {};
+  const loading = new Promise<void>((resolve) => {
+    load = resolve;
+  });
+  await page.route("**/client-sdk/configuration*", async (route) => {
+    await loading;
+    await route.continue();
+  });
+  await shop.open();
+  await shop.putInBasket("Harbour trainers");
+  await shop.goToCheckout();
+  await expect(page.getByText("Loading the payment form")).toBeAttached();
+  const below = page.getByRole("heading", { name: "Test cards" });
+  const before = await below.boundingBox();
+  load();
+  await expect(shop.checkout.number).toBeEditable();
+  expect(await below.boundingBox()).toEqual(before);
 });
 
 /** More stops than any page of ours has. */

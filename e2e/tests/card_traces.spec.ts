@@ -34,6 +34,7 @@ test("nothing of the card stays in the browser", async ({ stage }) => {
       localStorage.setItem("number", number);
       sessionStorage.setItem("cvv", `cvv=${cvv}`);
       history.replaceState({ number }, "");
+      // biome-ignore lint/suspicious/noDocumentCookie: as a page would
       document.cookie = `card=${number}`;
       await (await caches.open("cards")).put("/card", new Response(number));
       await new Promise((resolve) => {

@@ -3,6 +3,9 @@
 import { VISA } from "../support/cards.ts";
 import { expect, test } from "../support/test.ts";
 
+/** Milliseconds for which Pay rests, so that no click meant for the old total pays the new one. */
+const HOLD = 500;
+
 test("a shopper who changes the basket pays the new total", async ({ shop, merchant, charged }) => {
   await shop.checkOut("Harbour trainers");
   await shop.checkout.fill(VISA);
@@ -36,13 +39,16 @@ test("a change by the merchant's server reaches a page's own form", async ({
   merchantPage,
   merchant,
   charged,
+  page,
 }) => {
+  await page.clock.install();
   const { clientToken } = await merchant.createSession();
   await merchantPage.showHeadless(clientToken);
   await merchant.setPrice(clientToken, 5900);
   const session = await merchantPage.hear("onClientSessionUpdate");
   expect(session).toMatchObject({ totalAmount: 5900, currencyCode: "EUR" });
   await merchantPage.checkout.fill(VISA);
+  await page.clock.runFor(HOLD);
   await merchantPage.checkout.payButton.click();
   await merchantPage.hear("onCheckoutComplete");
   expect(charged()).toEqual([{ amount: 5900, currency: "EUR" }]);
@@ -80,6 +86,7 @@ test("the shop's own form shows a refused total and pays the new one", async ({
   shop,
   charged,
 }) => {
+  await shop.page.clock.install();
   await shop.checkOut("Harbour trainers", { mode: "headless", live: "off" });
   const { checkout } = shop;
   await checkout.fill(VISA);
@@ -89,6 +96,7 @@ test("the shop's own form shows a refused total and pays the new one", async ({
   await expect(notice).toContainText("from €133.90 to €137.40. Nothing was charged.");
   await checkout.expectToAsk("€137.40");
   expect(charged()).toEqual([]);
+  await shop.page.clock.runFor(HOLD);
   await checkout.payButton.click();
   await expect(shop.thanks).toBeVisible();
   expect(charged()).toEqual([{ amount: 13740, currency: "EUR" }]);

@@ -75,27 +75,6 @@ test("a whole purchase asks nobody but the shop and Tender", async ({ page, shop
   expect([...origins].sort()).toEqual([tender.url, new URL(tender.shopUrl).origin].sort());
 });
 
-test("three fields load their page and its parts once", async ({ page, shop, tender }) => {
-  const loaded: string[] = [];
-  page.on("response", async (response) => {
-    const isFrame = response.url().startsWith(`${tender.url}/hosted/assets/`);
-    if (
-      isFrame &&
-      !(
-        await response
-          .request()
-          .sizes()
-          .catch(() => null)
-      )?.responseBodySize
-    )
-      return;
-    if (isFrame) loaded.push(response.url());
-  });
-  await shop.checkOut();
-  expect(new Set(loaded).size).toBeGreaterThan(0);
-  expect(loaded).toHaveLength(new Set(loaded).size);
-});
-
 test("hashed files are kept for a year, entry points asked for again", async ({ page, shop }) => {
   const caching = new Map<string, string>();
   page.on("response", (response) => {
@@ -108,8 +87,7 @@ test("hashed files are kept for a year, entry points asked for again", async ({ 
   for (const [path, value] of caching) {
     const hashed = path.includes("/assets/");
     if (hashed) expect(path).toMatch(/-[\w-]{8}\.(js|css)$/);
-    const life = path.endsWith(".html") ? "no-cache" : "public, max-age=300";
-    expect(value, path).toBe(hashed ? "public, max-age=31536000, immutable" : life);
+    expect(value, path).toBe(hashed ? "public, max-age=31536000, immutable" : "no-cache");
   }
   expect(caching.size).toBeGreaterThan(5);
 });

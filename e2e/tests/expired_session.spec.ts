@@ -1,5 +1,6 @@
 /** A client token lives for a day. After that nothing is charged any more. */
 
+import type { Route } from "@playwright/test";
 import { VISA } from "../support/cards.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -52,11 +53,34 @@ test("an open checkout hears from the live stream that it has expired", async ({
   await expect(merchantPage.checkout.outcome("This checkout has expired")).toBeVisible();
 });
 
+test("a payment whose answer is lost is found although its session expires meanwhile", async ({
+  merchantPage,
+  merchant,
+  tender,
+  page,
+  charged,
+}) => {
+  const { clientToken } = await merchant.createSession();
+  await merchantPage.showDropIn(clientToken, { liveUpdates: false });
+  const cut = async (route: Route) => {
+    await route.fetch();
+    await tender.kill();
+    tender.expireSessions();
+    await route.abort();
+  };
+  await page.route("**/client/payments", cut, { times: 1 });
+  await merchantPage.checkout.payWith(VISA);
+  await expect(merchantPage.checkout.outcome("The connection is lost")).toBeVisible();
+  await tender.restart();
+  await merchantPage.checkout.expectPaid("€49.00");
+  expect(charged()).toHaveLength(1);
+});
+
 test("the shop offers a new checkout over the same basket", async ({ shop, charged }) => {
   await shop.page.clock.install();
   await shop.checkOut();
   await shop.page.clock.fastForward("25:00:00");
-  await expect(shop.checkout.outcome("This checkout has expired")).toBeVisible();
+  await expect(shop.page.getByRole("heading", { name: "This checkout has expired" })).toBeVisible();
   await shop.page.clock.setSystemTime(new Date());
   await shop.page.getByRole("button", { name: "Open a new checkout" }).click();
   await shop.checkout.payWith(VISA);

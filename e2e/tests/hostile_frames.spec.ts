@@ -118,6 +118,41 @@ test("a page of Tender's own origin gets no field that can be typed into", async
   expect(await page.evaluate(() => frames[0]?.document.querySelector("input")?.value)).toBe("");
 });
 
+test("another page of Tender's own origin cannot be put beside the fields", async ({ stage }) => {
+  const { page, tender, site } = stage;
+  const refused = page.waitForEvent("console", (message) =>
+    message.text().includes("frame-ancestors"),
+  );
+  await page.goto(site.add("/beside", `<iframe src="${tender.url}/reference/"></iframe>`));
+  await refused;
+});
+
+test("a page of Tender's own origin loads nothing that a stranger's address names", async ({
+  stage,
+}) => {
+  const { page, tender, elsewhere } = stage;
+  const evil = elsewhere.add("/evil.json", '{"openapi":"3.1.0","info":{"title":"Evil"}}');
+  const requests = requestsOf(page.context());
+  const query = new URLSearchParams({ url: evil, configUrl: evil, "urls.primaryName": evil });
+  await page.goto(`${tender.url}/reference/?${query}#/${evil}`);
+  await expect(page.getByRole("heading", { name: /Tender/ })).toBeVisible();
+  expect(requests).toContain(`${tender.url}/openapi.json`);
+  expect(requests).not.toContain(evil);
+});
+
+test("the text of a field cannot be dragged, whatever the browser lets pass", async ({ stage }) => {
+  const victim = await Victim.open("tender", stage);
+  await victim.type();
+  for (const field of FIELDS) {
+    const started = await victim
+      .input(field)
+      .evaluate((input) =>
+        input.dispatchEvent(new DragEvent("dragstart", { bubbles: true, cancelable: true })),
+      );
+    expect(started, field).toBe(false);
+  }
+});
+
 test("what a page hears while a card is typed does not depend on its digits", async ({ stage }) => {
   expect(await heardOf("tender", "4242424242424242")).toEqual(
     await heardOf("tender", "4111111111111111"),
@@ -129,21 +164,35 @@ test("what a page hears while a card is typed does not depend on its digits", as
   async function heardOf(kind: Kind, number: string) {
     const victim = await Victim.open(kind, stage, `(${takeDownReports})();`);
     await victim.type({ ...CARD, number });
-    await victim.input("expiryDate").press("Tab");
+    if (kind === "tender") await stage.page.waitForFunction(allIsTold);
     return await stage.page.evaluate(() =>
       // When the server's answer comes is not the page's doing.
-      window.loot.filter((report) => !String(report).includes("networks")),
+      (window.loot as string[][])
+        .map((reports) => reports.filter((report) => !report.includes("networks")))
+        .sort(),
     );
   }
 });
 
-/** Only what comes from fields: each port on its own keeps its order. */
+/** The card is complete, and the focus where it was last. */
+function allIsTold(): boolean {
+  const last = (window.loot as string[][]).map((reports) =>
+    JSON.parse(reports.findLast((report) => report.includes("change")) ?? "{}"),
+  );
+  const states = last.map(({ state }) => state);
+  const active = states.filter((state) => state?.active).length;
+  return states.every((state) => state?.fault === null) && active === 1;
+}
+
+/** What comes from each field, which are ready in no certain order. */
 function takeDownReports(): void {
   const onmessage = Object.getOwnPropertyDescriptor(MessagePort.prototype, "onmessage");
   Object.defineProperty(MessagePort.prototype, "onmessage", {
     set(listener) {
+      const reports: string[] = [];
+      window.loot.push(reports);
       onmessage?.set?.call(this, (event: MessageEvent) => {
-        window.loot.push(JSON.stringify(event.data));
+        reports.push(JSON.stringify(event.data));
         listener.call(this, event);
       });
     },

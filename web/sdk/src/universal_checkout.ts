@@ -1,13 +1,12 @@
 /** A checkout whose page is ours: the drop-in, loaded when it is used. */
 
 import type { CardManagerOptions } from "./api/card.ts";
-import { ErrorCode } from "./api/constants.ts";
 import { PrimerClientError } from "./api/errors.ts";
 import type { UniversalCheckoutOptions } from "./api/options.ts";
 import { Checkout } from "./core/checkout.ts";
 import type { Host } from "./core/host.ts";
 import { createCardManager } from "./headless/card.ts";
-import type { ShowDropIn } from "./headless/drop_in.ts";
+import type { Loading } from "./headless/drop_in.ts";
 
 export interface PrimerCheckout {
   /** As if the shopper had pressed Pay: for a button of the merchant's own. */
@@ -31,17 +30,17 @@ export async function universalCheckout(
   // Waited for further down.
   opening.catch(() => {});
   try {
-    const { showLoading, showDropIn } = await loadDropIn();
-    const loading = showLoading(options, locale);
+    const { showLoading } = await loadDropIn();
+    const loading = showLoading(options, locale, host);
     try {
-      return await shown(await opening, options, locale, showDropIn);
+      return await shown(await opening, options, locale, loading);
     } catch (error) {
       await loading.failed(error);
       throw error;
     }
   } catch (error) {
     opening.then((checkout) => checkout.teardown()).catch(() => {});
-    throw PrimerClientError.fromExistingError(error, ErrorCode.INITIALIZATION_ERROR);
+    throw PrimerClientError.fromExistingError(error, "INITIALIZATION_ERROR");
   }
 }
 
@@ -49,10 +48,10 @@ async function shown(
   checkout: Checkout,
   options: UniversalCheckoutOptions,
   locale: string,
-  showDropIn: ShowDropIn,
+  loading: Loading,
 ): Promise<PrimerCheckout> {
   if (checkout.state.methods.length === 0) throw noMethods();
-  const dropIn = await showDropIn({
+  const dropIn = await loading.show({
     checkout,
     options,
     locale,
@@ -79,5 +78,5 @@ export function loadDropIn() {
 
 function noMethods(): PrimerClientError {
   const message = "The session offers no payment method that this checkout knows.";
-  return new PrimerClientError(ErrorCode.NO_PAYMENT_METHODS, { message });
+  return new PrimerClientError("NO_PAYMENT_METHODS", { message });
 }

@@ -104,10 +104,7 @@ export interface ClientSession {
 
 /** What the server answers a checkout with (spec/client-protocol.md 3). */
 export interface Configuration {
-  readonly coreUrl: string;
   readonly pciUrl: string;
-  readonly binDataUrl: string;
-  readonly assetsUrl?: string;
   /** Where the frames of the card fields are, without a slash at the end. */
   readonly hostedUrl: string;
   readonly env?: string;

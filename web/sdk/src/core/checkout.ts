@@ -1,6 +1,5 @@
 /** One checkout of one client session, without any user interface. */
 
-import { ErrorCode } from "../api/constants.ts";
 import { PrimerClientError } from "../api/errors.ts";
 import type { HeadlessOptions } from "../api/options.ts";
 import type { ClientSessionAction, Configuration } from "../api/types.ts";
@@ -11,6 +10,7 @@ import {
   type Conclusion,
   type Failure,
   heldBack,
+  outcomeUnknown,
   paymentDisabled,
   sessionExpired,
   withoutPrice,
@@ -18,7 +18,8 @@ import {
 import { methodsOf, publicSession, readConfiguration, totalOf } from "./configuration.ts";
 import type { Host } from "./host.ts";
 import { LiveStream } from "./live.ts";
-import { attempt, sameMoney, type Tokenize } from "./paying.ts";
+import { sameMoney } from "./money.ts";
+import { attempt, type Tokenize } from "./paying.ts";
 import { type Cause, Session } from "./session.ts";
 import type { CheckoutState, Notice, PaymentStep, Total } from "./state.ts";
 import { Store } from "./store.ts";
@@ -48,6 +49,8 @@ export class Checkout {
   #charging = false;
   /** The session has expired, although a payment may still be under way. */
   #expired = false;
+  /** Another payment of the session, whose end is not known here. */
+  #undecided: string | undefined;
   #started = false;
   #cancelHold = () => {};
   #stopClock = () => {};
@@ -55,7 +58,7 @@ export class Checkout {
   /** Reads the configuration. Rejects with a PrimerClientError if there is nothing to check out. */
   static async open(clientToken: string, options: CheckoutOptions, host: Host): Promise<Checkout> {
     if (options.paymentHandling !== undefined && options.paymentHandling !== "AUTO") {
-      throw new PrimerClientError(ErrorCode.INVALID_ARGUMENT, {
+      throw new PrimerClientError("INVALID_ARGUMENT", {
         message: "paymentHandling MANUAL is not there yet. Leave it out, or choose AUTO.",
         isFromDeveloper: true,
       });
@@ -144,10 +147,7 @@ export class Checkout {
 
   /** Reads the session anew; false if that failed or a payment is under way. Never rejects. */
   async refreshClientSession(): Promise<boolean> {
-    const refreshed = await this.#session.refresh();
-    // The merchant asked and has the answer: it may pay at once.
-    if (refreshed && !this.#hasPainter) this.#release();
-    return refreshed;
+    return await this.#session.refresh();
   }
 
   /** Changes the session for the shopper; false if that failed. Never rejects. */
@@ -166,9 +166,10 @@ export class Checkout {
   async pay(paymentMethodType: string, tokenize: Tokenize): Promise<void> {
     const total = this.#painted ?? this.state.total;
     const refusal = this.#refusal(total);
-    if (refusal instanceof PrimerClientError) this.refuse(refusal);
+    if (refusal instanceof PrimerClientError) this.#fail({ error: refusal });
     if (refusal || !total) return;
     this.#store.update({ phase: { name: "paying", step: "tokenizing", total }, notice: null });
+    const { host } = this.core;
     const conclusion = await attempt(
       {
         ...this.core,
@@ -183,14 +184,17 @@ export class Checkout {
         step: (step) => this.#step(step, total),
       },
       { paymentMethodType, total, tokenize },
-    );
+    ).catch((fault) => {
+      host.warn(`A payment broke off: ${String(fault)}`);
+      return outcomeUnknown();
+    });
     this.#charging = false;
     if (!this.#isClosed) this.#conclude(conclusion);
   }
 
   /** A payment that ends before it begins, such as with an incomplete form. */
   refuse(error: PrimerClientError): void {
-    if (!this.#isClosed) this.#fail({ error });
+    if (this.#isReady()) this.#fail({ error });
   }
 
   /** Words of the merchant for the shopper. */
@@ -224,15 +228,19 @@ export class Checkout {
   #refusal(total: Total | null): PrimerClientError | "ignored" | null {
     const { phase, payHeld, paymentCreationEnabled } = this.state;
     if (phase.name === "expired") return sessionExpired();
-    if (phase.name !== "ready") {
-      this.core.host.warn(`Nothing is paid: the checkout is "${phase.name}".`);
-      return "ignored";
-    }
+    if (!this.#isReady()) return "ignored";
     if (!paymentCreationEnabled) return paymentDisabled();
     if (!total) return withoutPrice();
     if (!payHeld) return null;
     this.core.host.warn("Nothing is paid: the total changed a moment ago.");
     return this.#hasPainter ? "ignored" : heldBack();
+  }
+
+  /** Warns if not. */
+  #isReady(): boolean {
+    const { name } = this.state.phase;
+    if (name !== "ready") this.core.host.warn(`Nothing is paid: the checkout is "${name}".`);
+    return name === "ready";
   }
 
   #step(step: PaymentStep, total: Total): void {
@@ -243,8 +251,11 @@ export class Checkout {
 
   #conclude({ phase, notice, complete, failure }: Conclusion): void {
     this.#expired ||= phase.name === "expired";
-    const ended = phase.name === "ready" && this.#expired;
-    this.#store.update(ended ? { phase: { name: "expired" }, notice: null } : { phase, notice });
+    if (notice?.kind === "payment-in-progress") this.#undecided = notice.paymentId;
+    // A payment was made, so the other one has ended without money.
+    else if (failure?.payment) this.#undecided = undefined;
+    const ended = this.#expired && (phase.name === "ready" || phase.name === "expired");
+    this.#store.update(ended ? this.#end() : { phase, notice });
     if (this.state.phase.name === "ready") {
       if (notice?.kind === "total-changed") this.#hold();
       void this.#session.catchUp();
@@ -279,13 +290,16 @@ export class Checkout {
   #updated(configuration: Configuration, cause: Cause): void {
     this.core.api.pciUrl = configuration.pciUrl;
     const session = publicSession(configuration);
-    const notice = this.#changeOf(totalOf(configuration));
-    this.#store.update({ session, total: totalOf(configuration), ...(notice ? { notice } : {}) });
+    const total = totalOf(configuration);
+    const change = this.#changeOf(total);
+    this.#store.update({ session, total, notice: change ?? this.#noticeAt(total) });
     // The same money on the screen is the newer revision's, too.
     if (!this.#hasPainter || sameMoney(this.#painted, this.state.total)) {
       this.#painted = this.state.total;
     }
-    if (notice && (this.#hasPainter || cause !== "asked")) this.#hold();
+    // A merchant with a page of its own who asked has the answer: it may pay at once.
+    if (change && !this.#hasPainter && cause === "asked") this.#release();
+    else if (change || (this.#hasPainter && this.state.payHeld)) this.#hold();
     this.#callbacks.tell("onClientSessionUpdate", session);
   }
 
@@ -296,9 +310,17 @@ export class Checkout {
     return tells ? { kind: "total-changed", from, to, refused: false } : null;
   }
 
+  /** The words on the page, unless they tell of a total that is no longer the session's. */
+  #noticeAt(total: Total | null): Notice | null {
+    const { notice } = this.state;
+    return notice?.kind === "total-changed" && !sameMoney(notice.to, total) ? null : notice;
+  }
+
+  /** Until half a second after the total is on the screen, however late it gets there. */
   #hold(): void {
     this.#cancelHold();
-    this.#cancelHold = this.core.host.setTimer(HOLD, () => this.#release());
+    const isShown = !this.#hasPainter || sameMoney(this.#painted, this.state.total);
+    this.#cancelHold = isShown ? this.core.host.setTimer(HOLD, () => this.#release()) : () => {};
     if (!this.state.payHeld) this.#store.update({ payHeld: true });
   }
 
@@ -320,9 +342,16 @@ export class Checkout {
     this.#expired = true;
     this.#stopClock();
     this.#live?.stop();
-    if (this.state.phase.name === "ready") {
-      this.#store.update({ phase: { name: "expired" }, notice: null });
-    }
+    if (this.state.phase.name === "ready") this.#store.update(this.#end());
+  }
+
+  /** What an expired session shows: never "expired" while a payment of it is undecided. */
+  #end(): Pick<CheckoutState, "phase" | "notice"> {
+    const paymentId = this.#undecided;
+    return {
+      phase: paymentId ? { name: "unknown", paymentId } : { name: "expired" },
+      notice: null,
+    };
   }
 
   #tellSelection(actions: readonly ClientSessionAction[]): void {
@@ -348,7 +377,7 @@ async function firstConfiguration(api: ClientApi): Promise<Configuration> {
   const configuration = answer.kind === "ok" ? readConfiguration(answer.body) : null;
   if (configuration) return configuration;
   const error = answer.kind === "ok" ? undefined : answer.error;
-  throw new PrimerClientError(ErrorCode.INITIALIZATION_ERROR, {
+  throw new PrimerClientError("INITIALIZATION_ERROR", {
     message:
       answer.kind === "refused"
         ? (error?.description ?? `The server refused the checkout with status ${answer.status}.`)

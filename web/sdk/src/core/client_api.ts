@@ -118,25 +118,29 @@ export class ClientApi {
       headers: { ...this.#headers, "primer-client-token": this.token.accessToken },
       cache: "no-store",
       credentials: "omit",
+      redirect: "error",
       signal,
     });
   }
 
   async #send(method: "GET" | "POST", address: string, call: Call = {}): Promise<Answer> {
     const abort = new AbortController();
+    // Made outside of `try`: what cannot be a request is a fault here, not a lost answer.
+    const request: RequestInit = {
+      method,
+      headers: new Headers(this.#headersOf(call)),
+      ...(call.body === undefined ? {} : { body: call.body }),
+      cache: "no-store",
+      credentials: "omit",
+      redirect: "error",
+      signal: abort.signal,
+    };
     const end = () => abort.abort();
     if (this.closed.aborted) end();
     this.closed.addEventListener("abort", end);
     const cancel = this.host.setTimer(call.timeout ?? TIMEOUT, end);
     try {
-      const response = await this.host.fetch(address, {
-        method,
-        headers: this.#headersOf(call),
-        ...(call.body === undefined ? {} : { body: call.body }),
-        cache: "no-store",
-        credentials: "omit",
-        signal: abort.signal,
-      });
+      const response = await this.host.fetch(address, request);
       return judge(response.status, await json(response));
     } catch {
       return { kind: "lost" };

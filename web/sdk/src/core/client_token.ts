@@ -3,7 +3,6 @@
  * (spec/client-protocol.md 1). Only read here; nobody but the server can check them.
  */
 
-import { ErrorCode } from "../api/constants.ts";
 import { PrimerClientError } from "../api/errors.ts";
 import { isObject, type JsonObject, text } from "./json.ts";
 
@@ -69,5 +68,5 @@ function isWebAddress(address: string): boolean {
 }
 
 function invalid(message: string): PrimerClientError {
-  return new PrimerClientError(ErrorCode.INVALID_ARGUMENT, { message, isFromDeveloper: true });
+  return new PrimerClientError("INVALID_ARGUMENT", { message, isFromDeveloper: true });
 }

@@ -1,6 +1,5 @@
 /** What an attempt to pay comes to, for the state and for the callbacks. No IO. */
 
-import { ErrorCode } from "../api/constants.ts";
 import { PrimerClientError, type TokenizationFailure } from "../api/errors.ts";
 import type { Payment, PaymentMethodToken } from "../api/types.ts";
 import type { ApiError } from "./client_api.ts";
@@ -25,13 +24,21 @@ export interface Failure {
 }
 
 const READY: Phase = { name: "ready" };
+const FAILED: Notice = { kind: "failed" };
 
-/** Statuses of the merchant API in which a payment holds the shopper's money. */
+/** Statuses of the merchant API in which a payment holds the shopper's money, or holds none. */
 const TAKEN = new Set(["AUTHORIZED", "SETTLING", "PARTIALLY_SETTLED", "SETTLED"]);
+const NOT_TAKEN = new Set(["DECLINED", "FAILED", "CANCELLED"]);
 
 /** Back to the form, with an error for the merchant and perhaps words for the shopper. */
 export function stopped(error: PrimerClientError, notice: Notice | null = null): Conclusion {
   return { phase: READY, notice, failure: { error } };
+}
+
+/** The session keeps changing while its total stays: to ask again and again is no help. */
+export function restless(): Conclusion {
+  const message = "The session changed at every attempt to pay. Nothing was charged. Try again.";
+  return stopped(new PrimerClientError("CLIENT_SESSION_UPDATE_ERROR", { message }), FAILED);
 }
 
 /** The session has expired before anything was sent. */
@@ -53,29 +60,28 @@ export function heldBack(): PrimerClientError {
 
 function changed(message: string): PrimerClientError {
   const data = { reason: "TOTAL_CHANGED" };
-  return new PrimerClientError(ErrorCode.CLIENT_SESSION_UPDATE_ERROR, { message, data });
+  return new PrimerClientError("CLIENT_SESSION_UPDATE_ERROR", { message, data });
 }
 
 export function sessionExpired(): PrimerClientError {
-  const message = "The client session has expired. Nothing was charged. Start a new checkout.";
+  const message = "The client session has expired. This click paid nothing. Start a new checkout.";
   const data = { reason: "SESSION_EXPIRED" };
-  return new PrimerClientError(ErrorCode.PAYMENT_FAILED, { message, data });
+  return new PrimerClientError("PAYMENT_FAILED", { message, data });
 }
 
 export function paymentDisabled(): PrimerClientError {
   const message = "Paying is switched off. Call setPaymentCreationEnabled(true) first.";
-  return new PrimerClientError(ErrorCode.PAYMENT_CREATION_DISABLED, { message });
+  return new PrimerClientError("PAYMENT_CREATION_DISABLED", { message });
 }
 
 export function withoutPrice(): PrimerClientError {
   const message = "The client session has no amount or no currency. Set both, then refresh it.";
-  return new PrimerClientError(ErrorCode.PAYMENT_FAILED, { message, isFromDeveloper: true });
+  return new PrimerClientError("PAYMENT_FAILED", { message, isFromDeveloper: true });
 }
 
 /** The card did not become a token, so nothing was charged. */
 export function notTokenized(cause: unknown): Conclusion {
-  const error = PrimerClientError.fromExistingError(cause, ErrorCode.TOKENIZATION_ERROR);
-  if (error.code !== ErrorCode.TOKENIZATION_ERROR) return stopped(error);
+  const error = PrimerClientError.fromExistingError(cause, "TOKENIZATION_ERROR");
   const failure = tokenizationFailure(error.data);
   if (failure?.reason === "network") return stopped(error, { kind: "offline" });
   if (failure?.status === 401) return expired(error);
@@ -91,27 +97,34 @@ export function concluded(
 ): Conclusion {
   switch (result.kind) {
     case "succeeded": {
-      const payment = publicPayment(result.payment, token, method);
-      const paid: PaidPayment = { ...result.payment, ...shownCard(token) };
-      return { phase: { name: "paid", total, payment: paid }, notice: null, complete: payment };
+      const { charged, ...made } = result.payment;
+      const payment: PaidPayment = { ...made, ...shownCard(token) };
+      const phase: Phase = { name: "paid", total: { ...total, ...charged }, payment };
+      return { phase, notice: null, complete: publicPayment(made, token, method) };
     }
-    case "failed": {
-      const payment = publicPayment(result.payment, token, method);
-      const message = "The payment was declined. Nothing was charged.";
-      const error = new PrimerClientError(ErrorCode.PAYMENT_FAILED, { message });
-      return { phase: READY, notice: { kind: "declined" }, failure: { error, payment } };
-    }
+    case "failed":
+      return failed(publicPayment(result.payment, token, method), result.declined);
     case "unknown":
-      return unknown(result.paymentId, result.error);
+      return outcomeUnknown(result.paymentId, result.error);
     case "refused":
       return refused(result.status, result.error);
   }
 }
 
-function unknown(paymentId?: string, cause?: ApiError): Conclusion {
+function failed(payment: Payment, declined: boolean): Conclusion {
+  const message = declined
+    ? "The payment was declined. Nothing was charged."
+    : "The payment failed for a technical reason. Nothing was charged. Try again.";
+  const error = new PrimerClientError("PAYMENT_FAILED", { message, data: { declined } });
+  const notice: Notice = { kind: declined ? "declined" : "failed" };
+  return { phase: READY, notice, failure: { error, payment } };
+}
+
+/** Neither "paid" nor "nothing was charged" would be true. */
+export function outcomeUnknown(paymentId?: string, cause?: ApiError): Conclusion {
   const message = "What came of the payment is not known. Look it up before charging again.";
   const data = { reason: "OUTCOME_UNKNOWN", ...(paymentId ? { paymentId } : {}) };
-  const error = new PrimerClientError(ErrorCode.RESUME_ERROR, { message, data, ...trace(cause) });
+  const error = new PrimerClientError("RESUME_ERROR", { message, data, ...trace(cause) });
   const phase: Phase = { name: "unknown", ...(paymentId ? { paymentId } : {}) };
   return { phase, notice: null, failure: { error } };
 }
@@ -121,15 +134,16 @@ function refused(status: number, cause: ApiError): Conclusion {
   const { paymentId, paymentStatus = "" } = cause;
   const message = cause.description ?? `The server refused the payment with status ${status}.`;
   const keyUsed = cause.errorId === "TransactionRequestIdempotencyKeyAlreadyExists";
-  const code = keyUsed ? ErrorCode.IDEMPOTENCY_KEY_ALREADY_EXISTS : ErrorCode.PAYMENT_FAILED;
+  const code = keyUsed ? "IDEMPOTENCY_KEY_ALREADY_EXISTS" : "PAYMENT_FAILED";
   const data = { ...cause, status };
   const error = new PrimerClientError(code, { message, data, ...trace(cause) });
   if (paymentId && TAKEN.has(paymentStatus)) {
     return { phase: { name: "paid-elsewhere", paymentId }, notice: null, failure: { error } };
   }
   if (paymentId && paymentStatus === "PENDING") {
-    return stopped(error, { kind: "payment-in-progress" });
+    return stopped(error, { kind: "payment-in-progress", paymentId });
   }
+  if (paymentId && !NOT_TAKEN.has(paymentStatus)) return outcomeUnknown(paymentId, cause);
   return stopped(error, { kind: status === 429 ? "too-many-attempts" : "failed" });
 }
 

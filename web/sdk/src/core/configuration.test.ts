@@ -18,8 +18,6 @@ test("a configuration needs a session and an address, nothing else", () => {
   expect(readConfiguration({ clientSession: {}, pciUrl: "nowhere" })).toBeNull();
   expect(read({})).toMatchObject({
     pciUrl: PCI,
-    coreUrl: PCI,
-    binDataUrl: PCI,
     hostedUrl: "https://tender.test/hosted/v1",
     paymentMethods: [],
     checkoutModules: [],

@@ -1,6 +1,6 @@
 /** Reads a configuration as older and newer servers answer it (spec/web-sdk.md 4). */
 
-import { HeadlessManagerType, PaymentMethodType } from "../api/constants.ts";
+import type { PaymentMethodType } from "../api/constants.ts";
 import type {
   ClientSession,
   Configuration,
@@ -9,6 +9,9 @@ import type {
 } from "../api/types.ts";
 import { isObject, object, objects, text, whole } from "./json.ts";
 import type { Total } from "./state.ts";
+
+/** The one payment method of the public API's that this SDK can pay with. */
+export const PAYMENT_CARD = "PAYMENT_CARD" satisfies PaymentMethodType;
 
 /** Completes what a server may leave out; null if there is no session in it. */
 export function readConfiguration(body: unknown): Configuration | null {
@@ -27,8 +30,6 @@ export function readConfiguration(body: unknown): Configuration | null {
   return {
     ...answer,
     pciUrl,
-    coreUrl: address(answer.coreUrl) ?? pciUrl,
-    binDataUrl: address(answer.binDataUrl) ?? pciUrl,
     hostedUrl: address(answer.hostedUrl) ?? `${new URL(pciUrl).origin}/hosted/v1`,
     clientSession,
     paymentMethods: named(answer.paymentMethods),
@@ -56,12 +57,21 @@ export function revisionOf(session: ConfiguredSession): number {
 /** The methods that this SDK can pay with. */
 export function methodsOf(configuration: Configuration): readonly PaymentMethodInfo[] {
   return configuration.paymentMethods
-    .filter((method) => method.type === PaymentMethodType.PAYMENT_CARD)
+    .filter((method) => method.type === PAYMENT_CARD)
     .map(({ type, name }) => ({
       type,
-      managerType: HeadlessManagerType.CARD,
+      managerType: "CARD",
       ...(name ? { name } : {}),
     }));
+}
+
+/** The options of a part of the form; undefined if the merchant has not switched it on. */
+export function moduleOptions(
+  { checkoutModules }: Configuration,
+  wanted: string,
+): Readonly<Record<string, unknown>> | undefined {
+  const module = checkoutModules.find(({ type }) => type === wanted);
+  return module && (module.options ?? {});
 }
 
 /** The session as the callbacks are given it (spec/web-sdk.md 5.1). */

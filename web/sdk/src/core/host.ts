@@ -12,6 +12,8 @@ export interface Host {
   visible(): boolean;
   /** Tells of each change of `visible`; the answer ends it. */
   onVisibilityChange(run: () => void): () => void;
+  /** Tells when the browser has its connection back; the answer ends it. */
+  onOnline?(run: () => void): () => void;
   /** Absent where tabs cannot talk to each other: each follows the session by itself. */
   shareRevisions?(clientSessionId: string): RevisionShare;
   /** For the merchant's developer. */

@@ -84,6 +84,24 @@ test("a server that cannot be reached is tried ever less often, then followed ag
   expect(shop.server.streams.at(-1)?.open).toBe(true);
 });
 
+test("a browser that has its connection back follows again at once", async () => {
+  const shop = await openLive();
+  shop.server.meddle = () => "lost";
+  shop.server.streams[0]?.fail();
+  await shop.host.advance(100_000);
+  shop.server.meddle = () => undefined;
+  await shop.host.goOnline();
+  expect(shop.server.streams).toHaveLength(2);
+});
+
+test("a stream of the connection that was lost is not waited for", async () => {
+  const shop = await openLive();
+  await shop.host.goOnline();
+  expect(shop.server.streams[0]?.open).toBe(false);
+  await shop.host.advance(1000);
+  expect(shop.server.streams.map((stream) => stream.open)).toEqual([false, true]);
+});
+
 test("a stream that is silent for long is dead", async () => {
   const shop = await openLive();
   await shop.host.advance(44_000);
@@ -215,12 +233,15 @@ test("many changes while the server is away do not make for many reads", async (
   expect(shop.checkout.state.total?.amount).toBe(7009);
 });
 
-test("a merchant who refreshes after a live change has seen it and may pay at once", async () => {
+test("a refresh that brings nothing new leaves Pay held after a live change", async () => {
   const shop = await openLive();
   shop.server.patch({ amount: 7000 });
   await settle();
   expect(shop.checkout.state.payHeld).toBe(true);
   await shop.checkout.refreshClientSession();
+  await shop.pay();
+  expect(shop.server.payments).toEqual([]);
+  await shop.host.advance(500);
   await shop.pay();
   expect(shop.server.payments).toMatchObject([{ amount: 7000 }]);
 });

@@ -99,6 +99,8 @@ export class LiveStream {
     const connection = new AbortController();
     const end = () => connection.abort();
     signal.addEventListener("abort", end);
+    // A stream of the connection that was lost may look alive for long.
+    const ignoreOnline = this.host.onOnline?.(end);
     let stopWatch = this.host.setTimer(SILENCE_MAX, end);
     const alive = () => {
       stopWatch();
@@ -111,6 +113,7 @@ export class LiveStream {
       return "failed";
     } finally {
       stopWatch();
+      ignoreOnline?.();
       signal.removeEventListener("abort", end);
       end();
     }

@@ -1,4 +1,11 @@
-/** Amounts as people read them. Amounts are minor units: whole numbers up to 2^53 - 1. */
+/** Amounts, compared and as people read them: minor units, whole numbers up to 2^53 - 1. */
+
+import type { Total } from "./state.ts";
+
+/** Whether two totals are the same to whoever pays them, whatever their revisions. */
+export function sameMoney(one: Total | null, other: Total | null): boolean {
+  return one?.amount === other?.amount && one?.currency === other?.currency;
+}
 
 /**
  * Currencies whose minor unit is not a hundredth, as the server's table has them (ISO 4217;

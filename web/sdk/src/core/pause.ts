@@ -8,16 +8,21 @@ export interface Backoff {
   readonly most: number;
 }
 
-/** Waits; ends early, without an error, when `signal` aborts. */
+/**
+ * Waits before another try. Ends early, without an error, when `signal` aborts, and when the
+ * browser has its connection back: what failed for want of one may work now.
+ */
 export function pause(host: Host, milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
     const end = () => {
       cancel();
+      ignoreOnline?.();
       signal.removeEventListener("abort", end);
       resolve();
     };
     const cancel = host.setTimer(milliseconds, end);
+    const ignoreOnline = host.onOnline?.(end);
     signal.addEventListener("abort", end);
   });
 }

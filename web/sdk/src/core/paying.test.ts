@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { PrimerClientError } from "../api/errors.ts";
 import type { PaymentCreationHandler } from "../api/options.ts";
 import { settle } from "./testing/fake_host.ts";
-import { refusal } from "./testing/fake_server.ts";
+import { FakeServer } from "./testing/fake_server.ts";
 import { openShop, paint, type Shop, TOKEN } from "./testing/shop.ts";
 
 const PAYMENTS = "/payments";
@@ -160,7 +160,14 @@ test("a session that changes all the time is not paid blindly", async () => {
   await shop.pay();
   expect(shop.server.sent(PAYMENTS)).toHaveLength(3);
   expect(shop.server.payments).toEqual([]);
-  expect(failure(shop)).toMatchObject({ data: { reason: "TOTAL_CHANGED" } });
+  // The total is the same: there is no change of it to tell.
+  expect(shop.checkout.state).toMatchObject({
+    phase: { name: "ready" },
+    notice: { kind: "failed" },
+    payHeld: false,
+  });
+  expect(failure(shop).code).toBe("CLIENT_SESSION_UPDATE_ERROR");
+  expect(failure(shop).data).toBeUndefined();
 });
 
 test("a refused total that cannot be read leaves the form usable", async () => {
@@ -222,79 +229,6 @@ test("a merchant keeps a card from becoming a token", async () => {
   expect(shop.checkout.state.phase.name).toBe("ready");
 });
 
-test("the merchant's key that another payment used up is an error, not an outcome", async () => {
-  const shop = await openShop({
-    onBeforePaymentCreate: (_, handler) =>
-      handler.continuePaymentCreation({ idempotencyKey: "same" }),
-  });
-  shop.server.outcome = "FAILED";
-  await shop.pay();
-  await shop.pay();
-  expect(failure(shop)).toMatchObject({ code: "IDEMPOTENCY_KEY_ALREADY_EXISTS" });
-  expect(shop.checkout.state).toMatchObject({
-    phase: { name: "ready" },
-    notice: { kind: "failed" },
-  });
-  expect(shop.server.payments).toHaveLength(1);
-});
-
-test("a session paid in another tab is not paid again", async () => {
-  const shop = await openShop();
-  shop.server.payments.push({ id: "elsewhere", status: "SUCCESS", amount: 6400 });
-  await shop.pay();
-  expect(shop.checkout.state.phase).toEqual({ name: "paid-elsewhere", paymentId: "elsewhere" });
-  expect(failure(shop)).toMatchObject({ code: "PAYMENT_FAILED", data: { paymentId: "elsewhere" } });
-  await shop.pay();
-  expect(shop.server.sent(PAYMENTS)).toHaveLength(1);
-});
-
-test("another payment that is undecided is said to be under way", async () => {
-  const shop = await openShop();
-  shop.server.payments.push({ id: "elsewhere", status: "PENDING", amount: 6400 });
-  await shop.pay();
-  expect(shop.checkout.state).toMatchObject({
-    phase: { name: "ready" },
-    notice: { kind: "payment-in-progress" },
-  });
-});
-
-test("a card that becomes no token costs nothing, and why is told", async () => {
-  const tokenization = (data: unknown) => () =>
-    Promise.reject(new PrimerClientError("TOKENIZATION_ERROR", { data }));
-  const cases = [
-    [tokenization({ reason: "network" }), "offline"],
-    [tokenization({ reason: "refused", status: 429 }), "too-many-attempts"],
-    [tokenization({ reason: "refused", status: 422 }), "failed"],
-    [() => Promise.reject(new Error("the frame is gone")), "failed"],
-  ] as const;
-  for (const [tokenize, kind] of cases) {
-    const shop = await openShop();
-    await shop.pay(tokenize);
-    expect(shop.checkout.state).toMatchObject({ phase: { name: "ready" }, notice: { kind } });
-    expect(shop.told).toEqual([
-      "onPaymentCreationStart",
-      "onTokenizeStart",
-      "onTokenizeError",
-      "onCheckoutFail",
-    ]);
-    expect(shop.server.sent(PAYMENTS)).toEqual([]);
-  }
-});
-
-test("an incomplete card needs no words but those at its fields", async () => {
-  const shop = await openShop();
-  await shop.pay(() => Promise.reject(new PrimerClientError("VALIDATION_ERROR")));
-  expect(shop.checkout.state).toMatchObject({ phase: { name: "ready" }, notice: null });
-});
-
-test("a session that has expired when the card is sent is over", async () => {
-  const data = { reason: "refused", status: 401 };
-  const shop = await openShop();
-  await shop.pay(() => Promise.reject(new PrimerClientError("TOKENIZATION_ERROR", { data })));
-  expect(shop.checkout.state.phase.name).toBe("expired");
-  expect(await shop.checkout.refreshClientSession()).toBe(false);
-});
-
 test("a frame that never answers is given up, and told so", async () => {
   const shop = await openShop();
   let aborted = false;
@@ -310,23 +244,6 @@ test("a frame that never answers is given up, and told so", async () => {
     phase: { name: "ready" },
     notice: { kind: "offline" },
   });
-});
-
-test("a refusal before anything was sent is final", async () => {
-  const cases = [
-    [refusal(429, "TooManyCardAttempts"), { notice: { kind: "too-many-attempts" } }],
-    [refusal(401, "Unauthorized"), { phase: { name: "expired" } }],
-    [refusal(422, "RequestValidationError"), { notice: { kind: "failed" } }],
-    [new Response("<html>", { status: 403 }), { notice: { kind: "failed" } }],
-  ] as const;
-  for (const [answer, state] of cases) {
-    const shop = await openShop();
-    shop.server.meddle = ({ path }) => (path === PAYMENTS ? answer : undefined);
-    await shop.pay();
-    await shop.host.advance(60_000);
-    expect(shop.checkout.state).toMatchObject(state);
-    expect(shop.server.sent(PAYMENTS)).toHaveLength(1);
-  }
 });
 
 test("a click that pays nothing leaves the words on the page alone", async () => {
@@ -370,4 +287,51 @@ test("a checkout that expires during a payment still hears how it ends", async (
   await shop.host.advance(1000);
   expect(shop.told).toContain("onCheckoutFail");
   expect(shop.checkout.state).toMatchObject({ phase: { name: "expired" }, notice: null });
+});
+
+test("a key that no header can hold stops the payment before the card is sent", async () => {
+  for (const idempotencyKey of ["", " ", "order-5€", "two\nlines", "k".repeat(256)]) {
+    const shop = await openShop({
+      onBeforePaymentCreate: (_, handler) => handler.continuePaymentCreation({ idempotencyKey }),
+    });
+    await shop.pay();
+    expect(failure(shop)).toMatchObject({ code: "INVALID_ARGUMENT", isFromDeveloper: true });
+    expect(shop.checkout.state.phase.name).toBe("ready");
+    expect(shop.told).toEqual(["onCheckoutFail"]);
+    expect(shop.server.sent(PAYMENTS)).toEqual([]);
+  }
+});
+
+test("what cannot be a request is a fault, not a lost answer that is asked for again", async () => {
+  const shop = await openShop();
+  shop.host.uuid = () => "naïve €";
+  await shop.pay();
+  expect(shop.checkout.state.phase.name).toBe("unknown");
+  expect(shop.host.warnings.join()).toMatch(/broke off/);
+});
+
+test("an incomplete form is told only where a payment could begin", async () => {
+  const shop = await openShop();
+  shop.server.meddle = ({ path }) => (path === PAYMENTS ? "silent" : undefined);
+  await shop.pay();
+  shop.checkout.refuse(new PrimerClientError("VALIDATION_ERROR"));
+  expect(shop.told).not.toContain("onCheckoutFail");
+  expect(shop.host.warnings.join()).toMatch(/the checkout is "paying"/);
+});
+
+test("calls of the client API follow no redirect", async () => {
+  const server = new FakeServer();
+  const redirects: unknown[] = [];
+  const { fetch } = server;
+  const watched = Object.assign(server, {
+    fetch: (address: string, init: RequestInit) => {
+      redirects.push(init.redirect);
+      return fetch(address, init);
+    },
+  });
+  const shop = await openShop({ liveUpdates: true }, { server: watched });
+  shop.checkout.start();
+  await settle();
+  await shop.pay();
+  expect(redirects).toEqual(["error", "error", "error"]);
 });

@@ -1,10 +1,17 @@
 /** One click on Pay, from asking the merchant to what came of it. */
 
-import { ErrorCode } from "../api/constants.ts";
 import { PrimerClientError } from "../api/errors.ts";
 import type { PaymentMethodToken } from "../api/types.ts";
 import type { Callbacks } from "./callbacks.ts";
-import { type Conclusion, concluded, notTokenized, stopped, totalChanged } from "./conclusion.ts";
+import {
+  type Conclusion,
+  concluded,
+  notTokenized,
+  restless,
+  stopped,
+  totalChanged,
+} from "./conclusion.ts";
+import { sameMoney } from "./money.ts";
 import { carryOut, type PaymentContext, type PaymentResult } from "./payment.ts";
 import type { Total } from "./state.ts";
 import type { NetworkSurcharge } from "./surcharge.ts";
@@ -36,9 +43,8 @@ const TOKENIZATION_MAX = 30_000;
 /** How often a payment is sent when only the revision, not the total, is another. */
 const SENDS_MAX = 3;
 
-export function sameMoney(one: Total | null, other: Total | null): boolean {
-  return one?.amount === other?.amount && one?.currency === other?.currency;
-}
+/** What the server takes for a key (API.md, "Limits"), and a header can hold. */
+const KEY = /^[!-~][ -~]{0,254}$/;
 
 /** Means nothing if the checkout was closed meanwhile. */
 export async function attempt(context: PayingContext, click: Click): Promise<Conclusion> {
@@ -63,9 +69,11 @@ async function prepare(
   const granted = await callbacks.permission(choice);
   if (!granted) {
     const message = "The payment was stopped by abortPaymentCreation. Nothing was charged.";
-    const code = ErrorCode.PAYMENT_CREATION_ABORTED;
+    const code = "PAYMENT_CREATION_ABORTED";
     return stopped(new PrimerClientError(code, { message, isFromDeveloper: true }));
   }
+  const { idempotencyKey } = granted;
+  if (idempotencyKey !== undefined && !KEY.test(idempotencyKey)) return unusable();
   if (!(await callbacks.allowsTokenization(choice))) {
     callbacks.tell("onTokenizeDidNotStart", "TOKENIZATION_SHOULD_NOT_START");
     return { phase: { name: "ready" }, notice: null };
@@ -74,12 +82,18 @@ async function prepare(
   return granted;
 }
 
+function unusable(): Conclusion {
+  const message =
+    "idempotencyKey must be 1 to 255 characters of visible ASCII. Nothing was charged.";
+  return stopped(new PrimerClientError("INVALID_ARGUMENT", { message, isFromDeveloper: true }));
+}
+
 async function tokenized(
   context: PayingContext,
   tokenize: Tokenize,
 ): Promise<PaymentMethodToken | Conclusion> {
   const { callbacks, closed } = context;
-  if (closed.aborted) return stopped(new PrimerClientError(ErrorCode.PRIMER_TEARDOWN));
+  if (closed.aborted) return stopped(new PrimerClientError("PRIMER_TEARDOWN"));
   callbacks.tell("onTokenizeStart");
   try {
     const token = await withinTime(context, tokenize);
@@ -103,7 +117,7 @@ function withinTime(
       abort.abort();
       const message = "The server did not answer. Nothing was charged.";
       const data = { reason: "network" };
-      reject(new PrimerClientError(ErrorCode.TOKENIZATION_ERROR, { message, data }));
+      reject(new PrimerClientError("TOKENIZATION_ERROR", { message, data }));
     };
     const cancel = host.setTimer(TOKENIZATION_MAX, end);
     closed.addEventListener("abort", end);
@@ -126,7 +140,7 @@ async function send(
   token: PaymentMethodToken,
   chosenKey: string | undefined,
 ): Promise<Conclusion> {
-  const idempotencyKey = chosenKey || context.host.uuid();
+  const idempotencyKey = chosenKey ?? context.host.uuid();
   const order = { token: token.token, idempotencyKey, ownKey: !chosenKey };
   context.step("sent");
   let result: PaymentResult = await carryOut(context, { ...order, shown: context.total() });
@@ -134,7 +148,8 @@ async function send(
     const read = await context.reread();
     if (!read) return unread();
     const now = context.total();
-    if (sends === SENDS_MAX || !sameMoney(click.total, now)) return totalChanged(click.total, now);
+    if (!sameMoney(click.total, now)) return totalChanged(click.total, now);
+    if (sends === SENDS_MAX) return restless();
     result = await carryOut(context, { ...order, shown: now });
   }
   return concluded(result, click.total, token, click.paymentMethodType);
@@ -143,6 +158,6 @@ async function send(
 /** The total was refused and the new one cannot be had. */
 function unread(): Conclusion {
   const message = "The total has changed and could not be read. Nothing was charged.";
-  const error = new PrimerClientError(ErrorCode.CLIENT_SESSION_UPDATE_ERROR, { message });
+  const error = new PrimerClientError("CLIENT_SESSION_UPDATE_ERROR", { message });
   return stopped(error, { kind: "offline" });
 }

@@ -45,6 +45,19 @@ test("it is asked for as long as the page lives, less and less often", async () 
   expect(shop.checkout.state.phase.name).toBe("paid");
 }, 60_000);
 
+test("it is asked for at once when the browser has its connection back", async () => {
+  const shop = await openShop();
+  shop.server.meddle = ({ path }) => (path === PAYMENTS ? "lost" : undefined);
+  await shop.pay();
+  await shop.host.advance(60_000);
+  const sends = shop.server.sent(PAYMENTS).length;
+  shop.server.meddle = () => undefined;
+  await shop.host.goOnline();
+  expect(shop.checkout.state.phase.name).toBe("paid");
+  expect(shop.server.sent(PAYMENTS)).toHaveLength(sends + 1);
+  expect(shop.host.onlineListeners.size).toBe(0);
+});
+
 test("a server that says nothing for a minute is asked again", async () => {
   const shop = await openShop();
   meet(shop, "silent");
@@ -252,4 +265,23 @@ test("a timeout on the way is no refusal", async () => {
   expect(shop.checkout.state.phase).toMatchObject({ step: "reconnecting" });
   await shop.host.advance(1000);
   expect(shop.checkout.state.phase.name).toBe("paid");
+});
+
+test("somebody on the way who refuses is asked past once, and is not the server's word", async () => {
+  const once = await openShop();
+  meet(once, gateway(403));
+  await once.pay();
+  await once.host.advance(1000);
+  expect(once.checkout.state.phase.name).toBe("paid");
+  expect(once.server.sent(PAYMENTS).map((one) => one.headers.get("idempotency-replay"))).toEqual([
+    "true",
+    "true",
+  ]);
+
+  const twice = await openShop();
+  meet(twice, gateway(403), gateway(404));
+  await twice.pay();
+  await twice.host.advance(60_000);
+  expect(twice.checkout.state).toMatchObject({ phase: { name: "unknown" }, notice: null });
+  expect(twice.server.sent(PAYMENTS)).toHaveLength(2);
 });

@@ -7,7 +7,7 @@
 import type { Answer, ApiError, ClientApi } from "./client_api.ts";
 import { readActionToken } from "./client_token.ts";
 import type { Host } from "./host.ts";
-import { type JsonObject, object, text } from "./json.ts";
+import { type JsonObject, object, text, whole } from "./json.ts";
 import { delay, pause } from "./pause.ts";
 import type { PaymentStep, Total } from "./state.ts";
 
@@ -27,10 +27,14 @@ export interface PaymentOrder {
 export interface MadePayment {
   readonly id: string;
   readonly orderId: string;
+  /** Absent if the server does not say it. */
+  readonly charged?: Pick<Total, "amount" | "currency">;
 }
 
 export type PaymentResult =
-  | { readonly kind: "succeeded" | "failed"; readonly payment: MadePayment }
+  | { readonly kind: "succeeded"; readonly payment: MadePayment }
+  /** Nothing was charged: the issuer said no, or else there was a technical fault. */
+  | { readonly kind: "failed"; readonly payment: MadePayment; readonly declined: boolean }
   /** The server has another total than the shopper saw. Nothing was used up. */
   | { readonly kind: "outdated"; readonly error: ApiError }
   /** Nothing was charged. */
@@ -63,6 +67,8 @@ export async function carryOut(
   const body = JSON.stringify({ paymentMethodToken: order.token });
   /** A request may have made the payment without our knowing. */
   let uncertain = false;
+  /** The first answer came from somebody on the way. */
+  let intercepted = false;
   for (let failures = 0; ; failures++) {
     const answer = await context.api.pay({
       body,
@@ -71,7 +77,11 @@ export async function carryOut(
       shown: order.shown,
     });
     if (context.closed.aborted) return { kind: "unknown" };
-    const result = judge(answer, uncertain);
+    const foreign = order.ownKey && isForeign(answer);
+    // Asked twice, and the server itself was not heard.
+    if (foreign && intercepted) return { kind: "unknown" };
+    intercepted = foreign && !uncertain;
+    const result = intercepted ? null : judge(answer, uncertain);
     if (result) return result;
     if (isPayment(answer)) return await conclude(context, answer.body);
     uncertain ||= !changedNothing(answer);
@@ -94,6 +104,11 @@ function judge(answer: Answer, uncertain: boolean): PaymentResult | null {
   return outdated ? { kind: "outdated", error } : { kind: "refused", status, error };
 }
 
+/** A 4xx that is not the API's: whether the payment reached the server is not known. */
+function isForeign(answer: Answer): boolean {
+  return answer.kind === "refused" && answer.status !== 408 && !answer.error.errorId;
+}
+
 /** The server itself says that it did nothing. */
 function changedNothing(answer: Answer): boolean {
   if (answer.kind === "ok" || !answer.error?.errorId) return false;
@@ -108,13 +123,24 @@ function isPayment(answer: Answer): answer is Extract<Answer, { readonly kind: "
 /** Goes through the actions that the server requires until the payment is decided. */
 async function conclude(context: PaymentContext, first: JsonObject): Promise<PaymentResult> {
   for (let body = first; ; ) {
-    const payment = { id: text(body.id) ?? "", orderId: text(body.orderId) ?? "" };
+    const payment = {
+      id: text(body.id) ?? "",
+      orderId: text(body.orderId) ?? "",
+      ...charged(body),
+    };
     const outcome = outcomeOf(body);
-    if (outcome !== "undecided") return { kind: outcome, payment };
+    if (outcome === "succeeded") return { kind: outcome, payment };
+    // Servers that do not tell the two apart mean the issuer.
+    if (outcome === "failed") return { kind: outcome, payment, declined: body.declined !== false };
     const resumed = await act(context, payment.id, body);
     if (resumed.kind !== "ok") return resumed;
     body = resumed.body;
   }
+}
+
+function charged({ amount, currencyCode }: JsonObject): Pick<MadePayment, "charged"> {
+  const [known, currency] = [whole(amount), text(currencyCode)];
+  return known !== undefined && currency ? { charged: { amount: known, currency } } : {};
 }
 
 /** The rules of spec/web-sdk.md 3.3, but what is not decided never counts as failed. */

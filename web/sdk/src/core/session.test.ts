@@ -262,11 +262,26 @@ test("Pay is held from the moment that the new total is on the screen", async ()
   if (total) shop.checkout.painted(total);
   shop.server.patch({ amount: 7000 });
   await shop.checkout.refreshClientSession();
-  await shop.host.advance(400);
+  // A slow device, or a page in the background.
+  await shop.host.advance(5000);
+  expect(shop.checkout.state.payHeld).toBe(true);
   shop.checkout.painted({ revision: 2, amount: 7000, currency: "EUR" });
   await shop.host.advance(499);
   expect(shop.checkout.state.payHeld).toBe(true);
   await shop.host.advance(1);
+  expect(shop.checkout.state.payHeld).toBe(false);
+});
+
+test("a total that is back before the new one was seen holds Pay no longer than that", async () => {
+  const shop = await openShop();
+  const { total } = shop.checkout.state;
+  if (total) shop.checkout.painted(total);
+  for (const amount of [7000, 6400]) {
+    shop.server.patch({ amount });
+    await shop.checkout.refreshClientSession();
+  }
+  expect(shop.checkout.state.payHeld).toBe(true);
+  await shop.host.advance(500);
   expect(shop.checkout.state.payHeld).toBe(false);
 });
 
@@ -293,4 +308,72 @@ test("a session that lives longer than a timer can wait does not expire early", 
   expect(checkout.state.phase.name).toBe("ready");
   await host.advance(1);
   expect(checkout.state.phase.name).toBe("expired");
+});
+
+test("words on a total that is the session's no more are taken back", async () => {
+  const shop = await openShop();
+  const { total } = shop.checkout.state;
+  if (total) shop.checkout.painted(total);
+  for (const amount of [7000, 6400]) {
+    shop.server.patch({ amount });
+    await shop.checkout.refreshClientSession();
+  }
+  expect(shop.checkout.state).toMatchObject({ total: { amount: 6400 }, notice: null });
+});
+
+test("an action that waits for its turn is not sent into a payment", async () => {
+  const shop = await openShop();
+  const read = door();
+  const card = door();
+  shop.server.meddle = ({ path }) => (path === CONFIGURATION ? read.shut : undefined);
+  void shop.checkout.refreshClientSession();
+  await settle();
+  const done = shop.checkout.act([{ type: "SET_BILLING_ADDRESS", params: {} }]);
+  await shop.pay(() => card.shut.then(() => TOKEN));
+  read.open();
+  expect(await done).toBe(false);
+  expect(shop.server.actions).toEqual([]);
+});
+
+test("an expired session with an undecided payment does not say that nothing was charged", async () => {
+  const rival = { id: "elsewhere", status: "PENDING", amount: 6400 };
+  const unknown = { phase: { name: "unknown", paymentId: "elsewhere" }, notice: null };
+
+  const byClock = await openShop();
+  byClock.server.payments.push(rival);
+  await byClock.pay();
+  await byClock.host.advance(24 * 3_600_000);
+  expect(byClock.checkout.state).toMatchObject(unknown);
+
+  // Whatever words took the place of that notice meanwhile.
+  const byServer = await openShop();
+  byServer.server.payments.push(rival);
+  await byServer.pay();
+  byServer.checkout.showMessage("Call us.");
+  byServer.server.expired = true;
+  await byServer.pay();
+  expect(byServer.checkout.state).toMatchObject(unknown);
+
+  const during = await openShop();
+  const { shut, open } = door();
+  during.server.payments.push(rival);
+  during.server.meddle = ({ path }) => (path === "/payments" ? shut : undefined);
+  during.host.time += 24 * 3_600_000 - 1000;
+  await during.pay();
+  await during.host.advance(2000);
+  open();
+  await settle();
+  expect(during.checkout.state).toMatchObject(unknown);
+});
+
+test("a payment that was declined after an undecided one leaves nothing undecided", async () => {
+  const shop = await openShop();
+  shop.server.payments.push({ id: "elsewhere", status: "PENDING", amount: 6400 });
+  await shop.pay();
+  shop.server.decide("FAILED");
+  shop.server.outcome = "FAILED";
+  await shop.pay();
+  expect(shop.checkout.state.notice).toEqual({ kind: "declined" });
+  await shop.host.advance(24 * 3_600_000);
+  expect(shop.checkout.state.phase.name).toBe("expired");
 });

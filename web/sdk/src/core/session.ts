@@ -73,7 +73,11 @@ export class Session {
   /** Changes the session; all actions or none. */
   act(actions: readonly ClientSessionAction[]): Promise<boolean> {
     if (this.#isHeld("changed", "action")) return Promise.resolve(false);
-    return this.#afterLast(() => this.#exchange(() => this.port.act(actions), "action"));
+    return this.#afterLast(async () => {
+      // A payment may have begun while the action waited for its turn.
+      if (this.#isHeld("changed", "action")) return false;
+      return await this.#exchange(() => this.port.act(actions), "action");
+    });
   }
 
   /** Somebody says that the session has this revision. */

@@ -30,6 +30,7 @@ export type PaymentStep =
 export type Phase =
   | { readonly name: "ready" }
   | { readonly name: "paying"; readonly step: PaymentStep; readonly total: Total }
+  /** With what was charged: it may be less than was shown. */
   | { readonly name: "paid"; readonly total: Total; readonly payment: PaidPayment }
   /** Another checkout of the session has paid: nothing more is charged. */
   | { readonly name: "paid-elsewhere"; readonly paymentId: string }
@@ -62,7 +63,7 @@ export type Notice =
   /** Too many cards were tried. */
   | { readonly kind: "too-many-attempts" }
   /** Another payment of the session is undecided. Nothing more was charged. */
-  | { readonly kind: "payment-in-progress" }
+  | { readonly kind: "payment-in-progress"; readonly paymentId: string }
   /** The total is another one now; `refused` if a payment of the old one was refused. */
   | {
       readonly kind: "total-changed";

@@ -3,8 +3,8 @@
  * when the card form knows it, so that the total has its fee (DESIGN, "Surcharge").
  */
 
-import { PaymentMethodType } from "../api/constants.ts";
 import type { ClientSessionAction, Configuration } from "../api/types.ts";
+import { PAYMENT_CARD } from "./configuration.ts";
 
 export interface SurchargePort {
   configuration(): Configuration;
@@ -40,8 +40,7 @@ export class NetworkSurcharge {
     // Let a burst of changes end first.
     await Promise.resolve();
     for (let network = this.#next(); network !== null; network = this.#next()) {
-      const paymentMethodType = PaymentMethodType.PAYMENT_CARD;
-      const params = { paymentMethodType, binData: { network } };
+      const params = { paymentMethodType: PAYMENT_CARD, binData: { network } };
       const done = await this.port.act([{ type: "SELECT_PAYMENT_METHOD", params }]);
       // Without it the payment costs what is painted: the server never adds to that.
       if (!done) return;
@@ -55,7 +54,7 @@ export class NetworkSurcharge {
     if (network === null || network === this.#selected) return null;
     const { order, paymentMethod } = this.port.configuration().clientSession;
     if (order.merchantAmount !== undefined) return null;
-    const card = paymentMethod.options?.find(({ type }) => type === PaymentMethodType.PAYMENT_CARD);
+    const card = paymentMethod.options?.find(({ type }) => type === PAYMENT_CARD);
     const surcharges = card?.networks ?? [];
     const costs = surcharges.some(({ type, surcharge }) => type === network && surcharge > 0);
     const added = order.fees?.some((fee) => fee.type === "SURCHARGE") ?? false;

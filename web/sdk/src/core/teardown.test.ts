@@ -58,6 +58,7 @@ test("after teardown nothing is told and nothing is left behind", async () => {
   expect(shop.told).toHaveLength(told);
   expect(shop.checkout.state.phase.name).toBe("closed");
   expect(shop.host.timers.size).toBe(0);
+  expect(shop.host.onlineListeners.size).toBe(0);
   expect(shop.server.streams.some((stream) => stream.open)).toBe(false);
   shop.checkout.teardown();
 });

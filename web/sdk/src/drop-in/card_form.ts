@@ -2,21 +2,20 @@
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { CardNetworksEvent } from "../api/card.ts";
-import { EventTypes } from "../api/constants.ts";
-import type { Address, PaymentMethodToken } from "../api/types.ts";
+import type { PaymentMethodToken } from "../api/types.ts";
 import { type CardNetwork, displayName, isCardNetwork } from "../card/network.ts";
+import { moduleOptions } from "../core/configuration.ts";
 import type { CardManager } from "../fields/card_manager.ts";
 import { nameFault } from "../fields/cardholder_name.ts";
 import type { HostedInput } from "../fields/hosted_input.ts";
 import type { DropInContext } from "../headless/drop_in.ts";
 import { list, speaking } from "./amounts.ts";
-import { BillingEntries } from "./billing.ts";
-import { billingControl, billingForm } from "./billing_form.ts";
+import type { BillingForm } from "./billing/form.ts";
 import { brandBadge } from "./brands.ts";
 import { acceptedBadges, brandChoice } from "./card_brands.ts";
 import { nameField } from "./cardholder.ts";
 import { Entry } from "./entry.ts";
-import { controlId, fieldView } from "./field.ts";
+import { controlId, fieldView, type NativeInput } from "./field.ts";
 import { frameStyle } from "./frame_style.ts";
 import type { ResolvedTheme } from "./page_theme.ts";
 import { plain } from "./sentence.ts";
@@ -41,15 +40,20 @@ export class CardForm extends LitElement {
     texts: { attribute: false },
     theme: {},
     disabled: { type: Boolean },
+    billing: { attribute: false },
   };
   declare context: DropInContext;
   declare texts: Texts;
   /** What the frames are painted for. */
   declare theme: ResolvedTheme;
   declare disabled: boolean;
+  /** Null if the session asks for no address. */
+  declare billing: BillingForm | null;
 
   /** Enter was pressed in a frame. */
   onEnter: () => void = () => {};
+  /** The focus is in a frame, which the page around it is not told. */
+  onFocus: () => void = () => {};
   #manager: CardManager | null = null;
   /** The frames are on the page. */
   #framed = false;
@@ -57,7 +61,6 @@ export class CardForm extends LitElement {
   /** The shopper's choice between two brands. */
   #chosen: string | null = null;
   #name: Entry<Fault> | null = null;
-  #billing: BillingEntries | null = null;
 
   /** In the page's own tree, for the reasons that stand in checkout_element.ts. */
   protected override createRenderRoot(): HTMLElement {
@@ -81,14 +84,10 @@ export class CardForm extends LitElement {
   protected override willUpdate(): void {
     if (this.#manager) return;
     const { checkout, options } = this.context;
-    const module = (type: string) =>
-      checkout.configuration.checkoutModules.find((module) => module.type === type)?.options;
-    const { visible = module("CARD_INFORMATION")?.cardHolderName === true, required = true } =
+    const asked = moduleOptions(checkout.configuration, "CARD_INFORMATION");
+    const { visible = asked?.cardHolderName === true, required = true } =
       options.card?.cardholderName ?? {};
     if (visible) this.#name ??= new Entry<Fault>("", (name) => nameFault(name, required));
-    const asked = module("BILLING_ADDRESS");
-    const known = checkout.state.session.customer?.billingAddress;
-    if (asked) this.#billing ??= new BillingEntries(asked, known);
     this.#manager = this.context.createCardManager({
       onCardNetworksChange: (event) => this.#hearNetworks(event),
     });
@@ -110,9 +109,10 @@ export class CardForm extends LitElement {
       const input = this.#input(name);
       const place = this.querySelector(`[data-frame="${name}"]`);
       if (!input || !place) continue;
-      for (const type of [EventTypes.CHANGE, EventTypes.FOCUS, EventTypes.BLUR, EventTypes.ERROR]) {
+      for (const type of ["change", "focus", "blur", "error"] as const) {
         input.addEventListener(type, () => this.requestUpdate());
       }
+      input.addEventListener("focus", () => this.onFocus());
       // A frame that does not load says so in its field.
       input.render(place, this.#frameOptions(name)).catch(() => this.requestUpdate());
     }
@@ -126,28 +126,21 @@ export class CardForm extends LitElement {
       const input = this.#input(name);
       if (input?.fault) wrong.push({ label: this.#label(name), focus: () => input.focus() });
     }
-    const entries = [
-      ...(this.#name ? [["cardholderName", this.#name] as const] : []),
-      ...(this.#billing?.fields ?? []),
-    ];
-    for (const [name, entry] of entries) {
+    for (const { name, label, entry } of this.#nativeInputs()) {
       entry.check();
       if (!entry.fault) continue;
-      const id = controlId(name === "cardholderName" ? name : billingControl(name));
-      const label = name === "cardholderName" ? this.texts.fields[name] : this.texts.billing[name];
+      const id = controlId(name);
       wrong.push({ label, focus: () => this.querySelector<HTMLElement>(`#${id}`)?.focus() });
     }
     this.requestUpdate();
     return wrong;
   }
 
-  /** The billing address if the session does not have it yet. */
-  get changedAddress(): Address | null {
-    return this.#billing?.changed ? this.#billing.address : null;
-  }
-
-  addressSaved(address: Address): void {
-    this.#billing?.saved(address);
+  #nativeInputs(): readonly NativeInput[] {
+    const entry = this.#name;
+    const label = this.texts.fields.cardholderName;
+    const name = entry ? [{ name: "cardholderName", label, entry }] : [];
+    return [...name, ...(this.billing?.inputs(this.texts) ?? [])];
   }
 
   /** Rejects with a PrimerClientError. */
@@ -168,14 +161,12 @@ export class CardForm extends LitElement {
     const { disabled, texts, context } = this;
     const changed = () => this.requestUpdate();
     const locale = speaking(context.locale, texts);
-    const entries = this.#billing;
-    const billing = entries ? billingForm({ entries, texts, locale, disabled, changed }) : nothing;
     return html`<div class="tender-fields">
         ${this.#frameField("cardNumber", this.#brands())} ${this.#choice()}
         <div class="tender-two">${this.#frameField("expiryDate")} ${this.#frameField("cvv")}</div>
         ${this.#name ? nameField(this.#name, this.#nameView(changed)) : nothing}
       </div>
-      ${billing}`;
+      ${this.billing?.view({ texts, locale, disabled, changed }) ?? nothing}`;
   }
 
   #nameView(changed: () => void) {

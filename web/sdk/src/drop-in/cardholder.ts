@@ -2,7 +2,7 @@
 
 import type { TemplateResult } from "lit";
 import type { Entry } from "./entry.ts";
-import { nativeField } from "./field.ts";
+import { entryBinding, nativeField } from "./field.ts";
 import type { Fault, Texts } from "./texts/texts.ts";
 
 export interface NameView {
@@ -20,19 +20,11 @@ export function nameField(entry: Entry<Fault>, view: NameView): TemplateResult {
   return nativeField({
     name: "cardholderName",
     label: fields.cardholderName,
-    value: entry.value,
     error: entry.shown && errors[entry.shown],
     required: view.required,
     autocomplete: "cc-name",
     placeholder: view.placeholder ?? fields.cardholderNameExample,
     disabled: view.disabled,
-    onInput: (value) => {
-      entry.value = value;
-      view.changed();
-    },
-    onLeave: () => {
-      entry.leave();
-      view.changed();
-    },
+    ...entryBinding(entry, view.changed),
   });
 }

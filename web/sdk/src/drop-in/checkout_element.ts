@@ -1,21 +1,26 @@
 /** The element that is the drop-in: paints the checkout's state, passes on what the shopper does. */
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { PaymentMethodType } from "../api/constants.ts";
-import type { CheckoutState, Total } from "../core/state.ts";
+import { PAYMENT_CARD } from "../core/configuration.ts";
+import { sameMoney } from "../core/money.ts";
+import type { CheckoutState, Notice, Total } from "../core/state.ts";
 import type { DropInContext } from "../headless/drop_in.ts";
 import { list } from "./amounts.ts";
 import { Announcements } from "./announcements.ts";
+import type { BillingForm } from "./billing/form.ts";
 import type { CardForm } from "./card_form.ts";
+import type { Change } from "./details/what_changed.ts";
+import { dress } from "./dress.ts";
 import { glyph } from "./glyphs.ts";
-import { methodList, payableMethods } from "./methods.ts";
+import { LazyDetails } from "./lazy_details.ts";
 import { noticeView, type Wording, worded, wordNotice } from "./notice.ts";
 import { type ResolvedTheme, themeBehind, watchPage } from "./page_theme.ts";
 import { type PayButton, payButton, payButtonView } from "./pay_button.ts";
-import { coversForm, progressView, progressWords, StepTimes } from "./progress.ts";
-import { messageView, receipt, skeleton } from "./results.ts";
+import { coversForm, progressView, progressWords } from "./progress.ts";
+import { messageView, paidView, skeleton } from "./results.ts";
 import { SeenSessions } from "./seen_sessions.ts";
 import { plain } from "./sentence.ts";
+import { StepTimes } from "./step_times.ts";
 import { styleVariables } from "./style.ts";
 import type { Message, Texts } from "./texts/texts.ts";
 
@@ -33,12 +38,12 @@ export class CheckoutElement extends LitElement {
   static override properties = {
     context: { attribute: false },
     texts: { attribute: false },
+    billing: { attribute: false },
     theme: { attribute: false },
     resolved: { attribute: "data-theme", reflect: true },
     notLoaded: { attribute: false },
     nameExpected: { attribute: false },
     state: { state: true },
-    method: { state: true },
     summary: { state: true },
     struck: { state: true },
     saving: { state: true },
@@ -47,6 +52,8 @@ export class CheckoutElement extends LitElement {
   /** Absent while the checkout is being opened. */
   declare context: DropInContext | undefined;
   declare texts: Texts;
+  /** Null if the session asks for no address. */
+  declare billing: BillingForm | null;
   declare theme: Theme;
   /** What `theme` comes to on this page. */
   declare private resolved: ResolvedTheme;
@@ -55,7 +62,6 @@ export class CheckoutElement extends LitElement {
   /** The outline of the form has room for a name. */
   declare nameExpected: boolean;
   declare private state: CheckoutState | undefined;
-  declare private method: string;
   /** What Pay found wrong, for screen readers. */
   declare private summary: string;
   declare private struck: Total | null;
@@ -68,17 +74,23 @@ export class CheckoutElement extends LitElement {
   #announcements = new Announcements({});
   #sessions = new SeenSessions();
   #times = new StepTimes();
+  readonly #details = new LazyDetails(({ styles }) => {
+    dress(this, styles);
+    this.requestUpdate();
+  });
   #paidAt = new Date();
   /** The last payment was; whatever the merchant says of it by now. */
   #declined = false;
+  /** From the press on Pay until what came of it. */
+  #submitting = false;
   #strikeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
+    this.billing = null;
     this.theme = "auto";
     this.notLoaded = null;
     this.nameExpected = false;
-    this.method = PaymentMethodType.PAYMENT_CARD;
     this.summary = "";
     this.struck = null;
     this.saving = false;
@@ -111,21 +123,29 @@ export class CheckoutElement extends LitElement {
   async submit(): Promise<void> {
     const { state, context } = this;
     const form = this.#form;
-    if (!context || !form || state?.phase.name !== "ready" || this.saving) return;
+    if (!context || !form || state?.phase.name !== "ready" || this.#submitting) return;
+    this.#submitting = true;
+    await this.#submit(context, form).finally(() => {
+      this.#submitting = false;
+    });
+  }
+
+  async #submit({ checkout }: DropInContext, form: CardForm): Promise<void> {
+    this.#fetchDetails();
     this.ownNotice = null;
     // Emptied first, so that the same summary is read out again.
     this.summary = "";
     const wrong = await form.check();
     this.#summarize(wrong.map((correction) => correction.label));
     if (wrong.length > 0) return wrong[0]?.focus();
-    if (!(await this.#saveAddress(form))) return;
-    await context.checkout.pay(this.method, (signal) => form.tokenize(signal));
+    if (!(await this.#saveAddress())) return;
+    await checkout.pay(PAYMENT_CARD, (signal) => form.tokenize(signal));
   }
 
   /** Brings the billing address into the session. False if the shopper must look first. */
-  async #saveAddress(form: CardForm): Promise<boolean> {
-    const address = form.changedAddress;
-    const before = this.state?.total;
+  async #saveAddress(): Promise<boolean> {
+    const address = this.billing?.changedAddress;
+    const before = this.state?.total ?? null;
     const checkout = this.context?.checkout;
     if (!address || !checkout) return true;
     this.saving = true;
@@ -136,9 +156,8 @@ export class CheckoutElement extends LitElement {
       this.ownNotice = worded("warn", "warning", this.texts.notices.addressNotSaved);
       return false;
     }
-    form.addressSaved(address);
-    const after = checkout.state.total;
-    return before?.amount === after?.amount && before?.currency === after?.currency;
+    this.billing?.saved(address);
+    return sameMoney(before, checkout.state.total);
   }
 
   get #form(): CardForm | null {
@@ -164,8 +183,11 @@ export class CheckoutElement extends LitElement {
     this.dataset.labels = options.form?.inputLabelsVisible === false ? "off" : "on";
   }
 
+  readonly #fetchDetails = () => void this.#details.fetch();
+
   #become(state: CheckoutState): void {
     this.#sessions.remember(state);
+    if (state.phase.name !== "ready" || state.notice) this.#fetchDetails();
     if (state.phase.name === "paying") {
       this.#times.note(state.phase.step);
       this.ownNotice = null;
@@ -228,9 +250,14 @@ export class CheckoutElement extends LitElement {
     if (phase.name !== "ready" && phase.name !== "paying") return null;
     if (this.ownNotice) return this.ownNotice;
     if (!notice) return null;
-    const changes =
-      notice.kind === "total-changed" ? this.#sessions.changes(notice.from, notice.to) : [];
-    return wordNotice(notice, changes, this.texts, this.context?.locale ?? "en");
+    return wordNotice(notice, this.#changes(notice), this.texts, this.context?.locale ?? "en");
+  }
+
+  #changes(notice: Notice): readonly Change[] {
+    if (notice.kind !== "total-changed") return [];
+    const from = this.#sessions.at(notice.from);
+    const to = this.#sessions.at(notice.to);
+    return this.#details.details?.whatChanged(from, to) ?? [];
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -243,7 +270,7 @@ export class CheckoutElement extends LitElement {
     const { phase } = state;
     switch (phase.name) {
       case "paid":
-        return this.#receipt(phase, context);
+        return this.#paid(phase, context);
       case "paid-elsewhere":
         return messageView("done", texts.paidElsewhere);
       case "unknown":
@@ -253,23 +280,19 @@ export class CheckoutElement extends LitElement {
       case "closed":
         return nothing;
       default:
-        return payableMethods(state.methods).length > 0
-          ? this.#checkout(state, context)
-          : this.#noMethods(context);
+        return this.#checkout(state, context);
     }
   }
 
-  #receipt(phase: Parameters<typeof receipt>[0], { checkout, options, locale }: DropInContext) {
+  #paid(phase: Parameters<typeof paidView>[0], { checkout, options, locale }: DropInContext) {
     const screen = options.successScreen;
     if (screen === false) return html``;
     const title = screen?.type === "CHECK" ? screen.title : undefined;
     const { descriptor } = checkout.configuration.clientSession.paymentMethod;
-    return receipt(phase, { texts: this.texts, locale, paidAt: this.#paidAt, title, descriptor });
-  }
-
-  #noMethods({ checkout }: DropInContext): TemplateResult {
-    const run = () => void checkout.refreshClientSession();
-    return messageView("note", this.texts.noMethods, { label: this.texts.noMethods.retry, run });
+    const { texts } = this;
+    const view = { texts, locale, paidAt: this.#paidAt, descriptor };
+    const receipt = this.#details.details?.receiptView(phase.payment, view);
+    return paidView(phase, { texts, locale, title, receipt });
   }
 
   #checkout(state: CheckoutState, context: DropInContext): TemplateResult {
@@ -277,6 +300,8 @@ export class CheckoutElement extends LitElement {
     const step = phase.name === "paying" ? phase.step : null;
     const covered = step !== null && coversForm(step);
     const status = step && covered ? progressWords(step, this.texts) : null;
+    const steps =
+      step && this.#details.details?.stepsView(step, this.#times, this.texts, context.locale);
     return html`${this.#notices(state, context, covered)}
       <div class="tender-hidden" role="status">
         ${status ? `${status.lead}. ${status.rest}` : nothing}
@@ -286,10 +311,11 @@ export class CheckoutElement extends LitElement {
         novalidate
         aria-label=${this.texts.methods}
         @submit=${this.#onSubmit}
+        @focusin=${this.#fetchDetails}
       >
         <div class="tender-stage">
           <div class="tender-entries" ?inert=${covered}>${this.#entries(state, context)}</div>
-          ${step && covered ? progressView(step, this.#times, this.texts, context.locale) : nothing}
+          ${step && covered ? progressView(step, this.texts, steps || undefined) : nothing}
         </div>
         ${this.#foot(state, context)}
       </form>`;
@@ -304,26 +330,17 @@ export class CheckoutElement extends LitElement {
       <div class="tender-hidden" role="alert">${this.summary}</div>`;
   }
 
+  /** Cards are the only method so far, so their form stands open. */
   #entries(state: CheckoutState, context: DropInContext): TemplateResult {
-    const disabled = state.phase.name === "paying" || this.saving;
-    const card = html`<tender-card-form
+    return html`<tender-card-form
       .context=${context}
       .texts=${this.texts}
       .theme=${this.resolved}
-      .disabled=${disabled}
+      .billing=${this.billing}
+      .disabled=${state.phase.name === "paying" || this.saving}
       .onEnter=${this.#press}
+      .onFocus=${this.#fetchDetails}
     ></tender-card-form>`;
-    const methods = payableMethods(state.methods);
-    if (methods.length === 1) return card;
-    return methodList(methods, {
-      texts: this.texts,
-      chosen: this.method,
-      disabled,
-      bodies: { [PaymentMethodType.PAYMENT_CARD]: card },
-      choose: (method) => {
-        this.method = method;
-      },
-    });
   }
 
   #foot(state: CheckoutState, { locale }: DropInContext): TemplateResult {

@@ -1,6 +1,7 @@
 /** One field: the label seated in its box, the error below. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import type { Entry } from "./entry.ts";
 import { glyph } from "./glyphs.ts";
 
 export interface FieldParts {
@@ -27,7 +28,7 @@ export function fieldView(parts: FieldParts): TemplateResult {
     error ? "tender-field--bad PrimerCheckout--error" : "",
   ];
   return html`<div class=${classes.join(" ")} data-field=${name}>
-    <div class="tender-box" @click=${focus ?? nothing}>
+    <div class="tender-box" @click=${focus ?? focusControl}>
       <div class="tender-seat">${seat(name, label, focus !== undefined)}${control}</div>
       ${end}
     </div>
@@ -39,6 +40,10 @@ function errorView(name: string, error: string): TemplateResult {
   return html`<p class="tender-error" id=${errorId(name)}>
     ${glyph("warning")}<span>${error}</span>
   </p>`;
+}
+
+function focusControl({ currentTarget }: Event): void {
+  (currentTarget as Element).querySelector<HTMLElement>("[name]")?.focus();
 }
 
 /** The input of a frame has its name inside; for it the label is only drawn. */
@@ -57,12 +62,18 @@ export interface NativeField {
   /** The browser's name of what belongs here. */
   readonly autocomplete: string;
   readonly placeholder?: string | undefined;
-  readonly inputmode?: "text" | "tel";
   readonly disabled: boolean;
   /** For a choice: value and words. */
   readonly choices?: readonly (readonly [value: string, words: string])[];
   readonly onInput: (value: string) => void;
   readonly onLeave: () => void;
+}
+
+/** A field of the page itself, as the form goes through all of them. */
+export interface NativeInput {
+  readonly name: string;
+  readonly label: string;
+  readonly entry: Entry<unknown>;
 }
 
 /** A field of the page itself. */
@@ -73,16 +84,30 @@ export function nativeField(field: NativeField): TemplateResult {
   return fieldView({ name, label, error, control, end });
 }
 
+/** What a field shows and keeps: the value of its entry. */
+export function entryBinding(entry: Entry<unknown>, changed: () => void) {
+  return {
+    value: entry.value,
+    onInput(value: string) {
+      entry.value = value;
+      changed();
+    },
+    onLeave() {
+      entry.leave();
+      changed();
+    },
+  };
+}
+
 function input(field: NativeField): TemplateResult {
   return html`<input
     class="tender-input"
     id=${controlId(field.name)}
     name=${field.name}
-    type=${field.inputmode === "tel" ? "tel" : "text"}
+    type="text"
     .value=${field.value}
     placeholder=${field.placeholder ?? nothing}
     autocomplete=${field.autocomplete}
-    inputmode=${field.inputmode ?? "text"}
     spellcheck="false"
     ?disabled=${field.disabled}
     aria-required=${field.required}

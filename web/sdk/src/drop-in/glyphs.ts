@@ -8,8 +8,6 @@ const LINES = {
   warning: svg`<path d="M8 2.5 14 13H2zM8 6.5v3M8 11.3v.01"/>`,
   clock: svg`<circle cx="8" cy="8" r="5.75"/><path d="M8 4.8V8l2.2 1.5"/>`,
   lock: svg`<rect x="3.5" y="7" width="9" height="6.5" rx="1.5"/><path d="M5.5 7V5.25a2.5 2.5 0 0 1 5 0V7"/>`,
-  card: svg`<rect x="2" y="3.5" width="12" height="9" rx="1.5"/><path d="M2 6.5h12M4.5 10h2.5"/>`,
-  wallet: svg`<rect x="2" y="4" width="12" height="9" rx="2"/><path d="M2 7h12M10.5 10h1"/>`,
   chevron: svg`<path d="m4 6.5 4 4 4-4"/>`,
 } as const;
 
@@ -18,17 +16,6 @@ export type GlyphName = keyof typeof LINES;
 export function glyph(name: GlyphName): TemplateResult {
   return html`<svg class="tender-glyph" viewBox="0 0 16 16" aria-hidden="true">${LINES[name]}</svg>`;
 }
-
-/** On the rail: a fact, filled and checked. */
-export const KNOWN = html`<svg viewBox="0 0 12 12" aria-hidden="true">
-  <circle cx="6" cy="6" r="5.25" fill="currentColor" />
-  <path class="tender-tick" d="m3.7 6.2 1.7 1.7 3-3.6" />
-</svg>`;
-
-/** On the rail: not known yet. */
-export const OPEN = html`<svg viewBox="0 0 12 12" aria-hidden="true">
-  <circle class="tender-open-ring" cx="6" cy="6" r="4.5" />
-</svg>`;
 
 /** Above a result. */
 export function bigMark(kind: "done" | "clock" | "note"): TemplateResult {

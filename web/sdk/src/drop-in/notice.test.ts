@@ -1,10 +1,10 @@
 /** What the shopper is told above the form. */
 
 import { describe, expect, it } from "vitest";
+import type { Change } from "./details/what_changed.ts";
 import { plainNotice, wordNotice } from "./notice.ts";
 import { de } from "./texts/de.ts";
 import { en } from "./texts/en.ts";
-import type { Change } from "./what_changed.ts";
 
 const from = { revision: 6, amount: 16_800, currency: "EUR" };
 const to = { revision: 7, amount: 17_490, currency: "EUR" };

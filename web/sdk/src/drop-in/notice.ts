@@ -3,10 +3,10 @@
 import { html, type TemplateResult } from "lit";
 import type { Notice } from "../core/state.ts";
 import { writeTotal } from "./amounts.ts";
+import type { Change } from "./details/what_changed.ts";
 import { type GlyphName, glyph } from "./glyphs.ts";
 import { plain, sentence, type Values } from "./sentence.ts";
 import type { Message, Texts } from "./texts/texts.ts";
-import type { Change } from "./what_changed.ts";
 
 /** A text and what is put into it. */
 export interface Said {

@@ -2,7 +2,7 @@
 
 import type { ClientSession } from "../api/types.ts";
 import type { CheckoutState, Total } from "../core/state.ts";
-import { type Change, whatChanged } from "./what_changed.ts";
+import type { Priced } from "./details/what_changed.ts";
 
 /** As many may explain a changed total. */
 const REMEMBERED = 16;
@@ -18,10 +18,9 @@ export class SeenSessions {
     if (this.#sessions.size > REMEMBERED && oldest !== undefined) this.#sessions.delete(oldest);
   }
 
-  changes(from: Total, to: Total): readonly Change[] {
-    const before = this.#sessions.get(from.revision);
-    const after = this.#sessions.get(to.revision);
-    if (!before || !after) return [];
-    return whatChanged({ total: from, session: before }, { total: to, session: after });
+  /** The session with this total; undefined if it was not seen, or too long ago. */
+  at(total: Total): Priced | undefined {
+    const session = this.#sessions.get(total.revision);
+    return session && { total, session };
   }
 }

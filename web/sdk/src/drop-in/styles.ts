@@ -5,8 +5,8 @@
  */
 
 import { css } from "lit";
+import { choices } from "./styles/choices.ts";
 import { fields } from "./styles/fields.ts";
-import { methods } from "./styles/methods.ts";
 import { results } from "./styles/results.ts";
 import { tokens } from "./tokens.ts";
 
@@ -146,4 +146,4 @@ const base = css`
 `;
 
 /** In the order in which they outweigh each other. */
-export const styles = css`${tokens}${base}${fields}${methods}${results}`;
+export const styles = css`${tokens}${base}${fields}${choices}${results}`;

@@ -36,7 +36,6 @@ export const tokens = css`
     --text-12: 400 12px/16px var(--font);
     --text-14: 400 14px/20px var(--font);
     --text-16: 400 16px/24px var(--font);
-    --title-16: 600 16px/24px var(--font);
     --title-20: 600 20px/28px var(--font);
     --r-label: 4px;
     --r-field: 8px;

@@ -1,15 +1,9 @@
 /** The card form as a whole: three hosted inputs, the name, the networks, the token. */
 
-import type {
-  CardManagerOptions,
-  CardNetworksEvent,
-  CardValidation,
-  CardValidationError,
-} from "../api/card.ts";
-import { ErrorCode } from "../api/constants.ts";
+import type { CardManagerOptions, CardValidation, CardValidationError } from "../api/card.ts";
 import { PrimerClientError } from "../api/errors.ts";
 import type { PaymentMethodToken } from "../api/types.ts";
-import { NO_NETWORKS, networksEvent } from "./card_networks.ts";
+import { networksEvent } from "./card_networks.ts";
 import { nameFault } from "./cardholder_name.ts";
 import { HostedInput, type InputContext } from "./hosted_input.ts";
 import { type FrameFault, MESSAGES, type NameFault } from "./messages.ts";
@@ -44,7 +38,6 @@ export class CardManager {
   /** Called when Enter is pressed in a field: submit the form. */
   onEnter: (() => void) | null = null;
   #name = "";
-  #networks: CardNetworksEvent = NO_NETWORKS;
   readonly #inputs: HostedInputs;
   readonly #tokenization: Tokenization;
 
@@ -71,11 +64,6 @@ export class CardManager {
     this.#name = name;
   }
 
-  /** The networks of the typed card, as last told to `onCardNetworksChange`. */
-  get networks(): CardNetworksEvent {
-    return this.#networks;
-  }
-
   /** Says what is wrong with the form, and lets each field show it from now on. */
   async validate(): Promise<CardValidation> {
     for (const input of this.#all()) input.post({ type: "submitted" });
@@ -98,7 +86,7 @@ export class CardManager {
     const { valid, validationErrors, error } = await this.validate();
     if (!valid) {
       const details = { message: error ?? "", data: { validationErrors } };
-      throw new PrimerClientError(ErrorCode.VALIDATION_ERROR, details);
+      throw new PrimerClientError("VALIDATION_ERROR", details);
     }
     const cardholderName = this.#name.trim();
     const request = {
@@ -145,10 +133,10 @@ export class CardManager {
   }
 
   #hearNetworks(detected: DetectedNetworks): void {
-    this.#networks = networksEvent(detected, this.context.allowedNetworks());
+    const event = networksEvent(detected, this.context.allowedNetworks());
     this.#inputs.cvvInput.post({ type: "networks", networks: detected.networks });
-    this.options.onCardNetworksChange?.(this.#networks);
-    const { items, preferred } = this.#networks.detectedCardNetworks;
+    this.options.onCardNetworksChange?.(event);
+    const { items, preferred } = event.detectedCardNetworks;
     this.options.onCardMetadataChange?.({ type: (preferred ?? items[0])?.network ?? null });
   }
 }

@@ -1,7 +1,7 @@
 /** The networks in the session's order, and which of them the shopper may choose from. */
 
 import { expect, test } from "vitest";
-import { NO_NETWORKS, networksEvent } from "./card_networks.ts";
+import { networksEvent } from "./card_networks.ts";
 
 const VISA = { network: "VISA", displayName: "Visa", allowed: true };
 const CB = { network: "CARTES_BANCAIRES", displayName: "Cartes Bancaires", allowed: true };
@@ -28,6 +28,7 @@ test("what the session does not accept is shown and not offered", () => {
 });
 
 test("nothing is known of nothing", () => {
-  expect(NO_NETWORKS.detectedCardNetworks).toEqual({ items: [], preferred: null });
-  expect(NO_NETWORKS.selectableCardNetworks).toBeNull();
+  const none = networksEvent({ networks: [], source: "LOCAL" }, ["VISA"]);
+  expect(none.detectedCardNetworks).toEqual({ items: [], preferred: null });
+  expect(none.selectableCardNetworks).toBeNull();
 });

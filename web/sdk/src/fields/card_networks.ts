@@ -4,9 +4,6 @@ import type { CardNetworksEvent } from "../api/card.ts";
 import { displayName } from "../card/network.ts";
 import type { DetectedNetworks } from "./protocol.ts";
 
-/** Nothing typed yet. */
-export const NO_NETWORKS: CardNetworksEvent = networksEvent({ networks: [], source: "LOCAL" }, []);
-
 /**
  * The public form of what a frame detected.
  *

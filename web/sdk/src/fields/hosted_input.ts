@@ -1,7 +1,7 @@
 /** One field of the card form, in the merchant's page. What is typed stays in its frame. */
 
 import type { HostedInputMetadata, HostedInputOptions, IHeadlessHostedInput } from "../api/card.ts";
-import { ErrorCode, EventTypes } from "../api/constants.ts";
+import type { EventTypes } from "../api/constants.ts";
 import { PrimerClientError } from "../api/errors.ts";
 import { type CardNetwork, isCardNetwork } from "../card/network.ts";
 import { FieldFrame } from "./field_frame.ts";
@@ -93,7 +93,7 @@ export class HostedInput implements IHeadlessHostedInput {
       );
     } catch (error) {
       this.#settled = null;
-      return Promise.reject(PrimerClientError.fromExistingError(error, ErrorCode.INVALID_ARGUMENT));
+      return Promise.reject(PrimerClientError.fromExistingError(error, "INVALID_ARGUMENT"));
     }
     return settled;
   }
@@ -110,10 +110,6 @@ export class HostedInput implements IHeadlessHostedInput {
   addEventListener(type: EventTypes, listener: Listener): void {
     const listeners = this.#listeners.get(type) ?? new Set();
     this.#listeners.set(type, listeners.add(listener));
-  }
-
-  removeEventListener(type: EventTypes, listener: Listener): void {
-    this.#listeners.get(type)?.delete(listener);
   }
 
   focus(): void {
@@ -189,9 +185,9 @@ export class HostedInput implements IHeadlessHostedInput {
     this.#metadata = this.#readMetadata();
     this.#description = null;
     if (state.active !== before.active) {
-      this.#emit(state.active ? EventTypes.FOCUS : EventTypes.BLUR);
+      this.#emit(state.active ? "focus" : "blur");
     }
-    this.#emit(EventTypes.CHANGE);
+    this.#emit("change");
     this.#sendDescription();
   }
 
@@ -199,10 +195,10 @@ export class HostedInput implements IHeadlessHostedInput {
     this.#frameFault = fault;
     this.#metadata = this.#readMetadata();
     const error = { message: MESSAGES[fault], data: fault };
-    this.#settled?.reject(new PrimerClientError(ErrorCode.INITIALIZATION_ERROR, error));
+    this.#settled?.reject(new PrimerClientError("INITIALIZATION_ERROR", error));
     this.#settled = null;
-    this.#emit(EventTypes.ERROR);
-    this.#emit(EventTypes.CHANGE);
+    this.#emit("error");
+    this.#emit("change");
   }
 
   #readMetadata(): HostedInputMetadata {

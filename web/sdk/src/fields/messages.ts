@@ -20,17 +20,17 @@ export type FrameFault =
 /** The sentences, by key. */
 export const MESSAGES: Readonly<Record<FieldFault | NameFault | FrameFault, string>> = {
   "cardNumber.required": "Enter the card number.",
-  "cardNumber.incomplete": "The card number is too short. Check it.",
+  "cardNumber.incomplete": "The number is too short. Check it.",
   "cardNumber.invalid": "One digit looks wrong. Check the number.",
   "cardNumber.unsupported": "This shop does not take this kind of card. Use another card.",
   "expiry.required": "Enter the expiry date.",
-  "expiry.incomplete": "Enter the month and the year.",
+  "expiry.incomplete": "Enter month and year.",
   "expiry.invalid": "There is no such date on a card. Check month and year.",
-  "expiry.past": "This card has expired. Use another card.",
+  "expiry.past": "Expired. Use another card.",
   "cvv.required": "Enter the security code.",
   "cvv.incomplete": "Enter all digits of the security code, and no more.",
   "cardholderName.required": "Enter the name on the card.",
-  "cardholderName.digits": "Enter the name on the card, not its number.",
+  "cardholderName.digits": "Enter the name, not the card number.",
   "cardholderName.tooLong": "The name is too long. Shorten it.",
   "fields.unreachable": "The card fields did not load. Reload the page.",
   "fields.sameOrigin":

@@ -1,6 +1,5 @@
 /** Turning the typed card into a token, as seen from the merchant's page. */
 
-import { ErrorCode } from "../api/constants.ts";
 import { PrimerClientError, type TokenizationFailure } from "../api/errors.ts";
 import type { PaymentMethodToken } from "../api/types.ts";
 import type { Command, TokenizeFailure, TokenizeOutcome, TokenizeRequest } from "./protocol.ts";
@@ -67,12 +66,12 @@ export class Tokenization {
 function refusal(failure: TokenizeFailure): PrimerClientError {
   switch (failure.reason) {
     case "invalid":
-      return new PrimerClientError(ErrorCode.VALIDATION_ERROR, {
+      return new PrimerClientError("VALIDATION_ERROR", {
         message: "The card is not complete. Check the fields.",
         data: { fields: failure.fields },
       });
     case "busy":
-      return new PrimerClientError(ErrorCode.TOKENIZATION_ERROR, {
+      return new PrimerClientError("TOKENIZATION_ERROR", {
         message: "This card is being turned into a token already. Wait for the answer.",
         isFromDeveloper: true,
       });
@@ -91,5 +90,5 @@ function refusal(failure: TokenizeFailure): PrimerClientError {
 
 function tokenizationError(message: string, data: TokenizationFailure, diagnosticsId?: string) {
   const details = { message, data, diagnosticsId: diagnosticsId ?? null };
-  return new PrimerClientError(ErrorCode.TOKENIZATION_ERROR, details);
+  return new PrimerClientError("TOKENIZATION_ERROR", details);
 }

@@ -1,10 +1,7 @@
-/** Paying by card over the core and the hosted inputs. */
+/** The card fields of a checkout, whoever draws the page around them. */
 
-import type { CardManagerOptions, ICardPaymentMethodManager } from "../api/card.ts";
-import { ErrorCode, PaymentMethodType } from "../api/constants.ts";
-import { PrimerClientError } from "../api/errors.ts";
+import type { CardManagerOptions } from "../api/card.ts";
 import type { HeadlessOptions } from "../api/options.ts";
-import type { CardNetworkName } from "../api/types.ts";
 import type { Checkout } from "../core/checkout.ts";
 import { SDK_VERSION } from "../core/version.ts";
 import { CardManager } from "../fields/card_manager.ts";
@@ -25,7 +22,7 @@ export function createCardManager(
     accessToken: () => checkout.accessToken,
     allowedNetworks: () => allowedNetworks(checkout, merchant),
   };
-  return new CardManager(context, {
+  const cards = new CardManager(context, {
     ...options,
     onCardNetworksChange(event) {
       const { items, preferred } = event.detectedCardNetworks;
@@ -33,40 +30,13 @@ export function createCardManager(
       options.onCardNetworksChange?.(event);
     },
   });
-}
-
-/** The same as merchants use it: `submit` pays. */
-export function cardPaymentMethodManager(
-  checkout: Checkout,
-  cards: CardManager,
-): ICardPaymentMethodManager {
-  return {
-    createHostedInputs: () => cards.createHostedInputs(),
-    setCardholderName: (name) => cards.setCardholderName(name),
-    validate: () => cards.validate(),
-    reset: () => cards.reset(),
-    removeHostedInputs: () => cards.removeHostedInputs(),
-    submit: (choice = {}) => submit(checkout, cards, choice),
-  };
-}
-
-/** Pays, if the form is complete. */
-async function submit(
-  checkout: Checkout,
-  cards: CardManager,
-  choice: { readonly cardNetwork?: CardNetworkName },
-): Promise<void> {
-  const { valid, validationErrors, error } = await cards.validate();
-  if (!valid) {
-    const details = { message: error ?? "The card is not complete.", data: { validationErrors } };
-    checkout.refuse(new PrimerClientError(ErrorCode.VALIDATION_ERROR, details));
-    return;
-  }
-  if (choice.cardNetwork) checkout.cardNetworkChanged(choice.cardNetwork);
-  await checkout.pay(PaymentMethodType.PAYMENT_CARD, (signal) =>
-    cards.tokenize({ ...choice, signal }),
-  );
-  if (checkout.state.notice?.kind === "declined") cards.clearSecurityCode();
+  let { session } = checkout.state;
+  checkout.subscribe((state) => {
+    if (state.session === session) return;
+    session = state.session;
+    cards.update();
+  });
+  return cards;
 }
 
 /** The session's networks in its order, narrowed by the merchant's option. */

@@ -21,5 +21,10 @@ export interface DropIn {
   teardown(): void;
 }
 
-/** What `drop-in/drop_in.ts` exports as `showDropIn`. */
-export type ShowDropIn = (context: DropInContext) => Promise<DropIn>;
+/** The outline of a drop-in, which stands on the page while the checkout is being opened. */
+export interface Loading {
+  /** Shows the checkout instead. Rejects with PRIMER_TEARDOWN if a later call has the place. */
+  show(context: DropInContext): Promise<DropIn>;
+  /** It could not be opened: says so, and what to do. */
+  failed(error: unknown): Promise<void>;
+}

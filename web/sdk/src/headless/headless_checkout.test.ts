@@ -4,7 +4,8 @@ import { settle } from "../core/testing/fake_host.ts";
 import { FakeServer } from "../core/testing/fake_server.ts";
 import { openShop, type Shop, TOKEN } from "../core/testing/shop.ts";
 import type { CardManager } from "../fields/card_manager.ts";
-import { cardPaymentMethodManager, createCardManager } from "./card.ts";
+import { createCardManager } from "./card.ts";
+import { cardPaymentMethodManager } from "./card_payment_method_manager.ts";
 import { headlessCheckout } from "./headless_checkout.ts";
 
 async function openHeadless(options: HeadlessOptions = {}, server = new FakeServer()) {

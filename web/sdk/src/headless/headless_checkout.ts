@@ -1,16 +1,17 @@
 /** A checkout whose page is the merchant's own. */
 
 import type { CardManagerOptions, ICardPaymentMethodManager } from "../api/card.ts";
-import { PaymentMethodType } from "../api/constants.ts";
 import type { HeadlessOptions } from "../api/options.ts";
 import type { Checkout } from "../core/checkout.ts";
+import { PAYMENT_CARD } from "../core/configuration.ts";
 import {
   assetsManager,
   type PrimerAssetsManager,
   type PrimerSDKUtilities,
   sdkUtilities,
 } from "./assets.ts";
-import { cardPaymentMethodManager, createCardManager } from "./card.ts";
+import { createCardManager } from "./card.ts";
+import { cardPaymentMethodManager } from "./card_payment_method_manager.ts";
 
 export interface PrimerHeadlessCheckout {
   /** Begins: onAvailablePaymentMethodsLoad is called and the session is followed. */
@@ -46,7 +47,7 @@ export function headlessCheckout(
       checkout.start();
     },
     async createPaymentMethodManager(type: string, chosen: CardManagerOptions = {}) {
-      if (type !== PaymentMethodType.PAYMENT_CARD || !offers(type)) return null;
+      if (type !== PAYMENT_CARD || !offers(type)) return null;
       const cards = createCardManager(checkout, locale, options, chosen);
       const manager = cardPaymentMethodManager(checkout, cards);
       managers.push(manager);

@@ -14,6 +14,10 @@ export function browserHost(): Host {
       const timer = setTimeout(run, milliseconds);
       return () => clearTimeout(timer);
     },
+    onOnline(run) {
+      window.addEventListener("online", run);
+      return () => window.removeEventListener("online", run);
+    },
     visible: () => document.visibilityState !== "hidden",
     onVisibilityChange(run) {
       document.addEventListener("visibilitychange", run);

@@ -7,8 +7,10 @@ export function shareRevisions(clientSessionId: string): RevisionShare {
   const channel = new BroadcastChannel(name);
   return {
     lead(signal, work) {
-      // Rejects when the wait is called off.
-      navigator.locks.request(name, { signal }, work).catch(() => {});
+      // Rejects when the wait is called off, or where pages may have no locks.
+      navigator.locks.request(name, { signal }, work).catch(() => {
+        if (!signal.aborted) void work();
+      });
     },
     publish(message: RevisionMessage) {
       channel.postMessage(message);

@@ -20,12 +20,17 @@ function sibling(field: FieldName, changes: Partial<Sibling> = {}): Sibling {
   };
 }
 
-/** A window of another origin: to read anything of it throws. */
-const foreign = new Proxy({} as Window, {
+const CLOSED = {
   get() {
     throw new DOMException("Blocked a frame", "SecurityError");
   },
-});
+};
+
+/** A window of another origin: to read anything of it throws. */
+const foreign = new Proxy({} as Window, CLOSED);
+
+/** A frame in such a window that is named as what ours offer. */
+const disguised = new Proxy({} as Sibling, CLOSED);
 
 /** A page with these frames, in this order. */
 function page(...frames: (Sibling | Window)[]) {
@@ -40,7 +45,7 @@ afterEach(() => {
 const number = sibling("cardNumber");
 
 test("is whole, whatever other frames the page has", () => {
-  page(foreign, sibling("cvv"), foreign, sibling("expiryDate"), number);
+  page(foreign, disguised, sibling("cvv"), foreign, sibling("expiryDate"), number);
   expect(gatherCard(number)).toEqual({
     card: {
       number: "4242424242424242",

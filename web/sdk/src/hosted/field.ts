@@ -167,6 +167,9 @@ function start(identity: FrameIdentity): void {
   });
 }
 
-document.forms[0]?.addEventListener("submit", (event) => event.preventDefault());
+// A page can make a shopper drag a text out of a frame; not every browser minds.
+for (const type of ["submit", "dragstart"]) {
+  document.addEventListener(type, (event) => event.preventDefault());
+}
 const identity = frameIdentity(window.location.hash);
 if (identity && window.parent !== window) start(identity);

@@ -35,17 +35,17 @@ export function offer(sibling: Sibling): void {
 export function siblingOf(self: Sibling, field: FieldName): Sibling | null {
   const count = Math.min(window.parent.length, FRAMES_MAX);
   for (let index = 0; index < count; index += 1) {
-    const sibling = siblingAt(index);
-    const related = sibling?.checkout === self.checkout && sibling.group === self.group;
-    if (sibling && related && sibling.field === field) return sibling;
+    const sibling = siblingAt(index, self);
+    if (sibling?.field === field) return sibling;
   }
   return null;
 }
 
-/** Null for frames of other origins: to read anything of them throws. */
-function siblingAt(index: number): Sibling | null {
+/** Null for frames of other origins, even inside others: to read anything of them throws. */
+function siblingAt(index: number, { checkout, group }: Sibling): Sibling | null {
   try {
-    return window.parent[index]?.tenderField ?? null;
+    const sibling = window.parent[index]?.tenderField;
+    return sibling?.checkout === checkout && sibling.group === group ? sibling : null;
   } catch {
     return null;
   }

@@ -14,6 +14,7 @@ export class FakeHost implements Host {
   #visible = true;
   #ids = 0;
   readonly #visibilityListeners = new Set<() => void>();
+  readonly onlineListeners = new Set<() => void>();
 
   constructor(
     readonly fetch: Host["fetch"],
@@ -53,6 +54,11 @@ export class FakeHost implements Host {
     return () => this.#visibilityListeners.delete(run);
   }
 
+  onOnline(run: () => void): () => void {
+    this.onlineListeners.add(run);
+    return () => this.onlineListeners.delete(run);
+  }
+
   warn(message: string): void {
     this.warnings.push(message);
   }
@@ -60,6 +66,12 @@ export class FakeHost implements Host {
   async show(visible: boolean): Promise<void> {
     this.#visible = visible;
     for (const listener of this.#visibilityListeners) listener();
+    await settle();
+  }
+
+  /** The connection is back. */
+  async goOnline(): Promise<void> {
+    for (const listener of [...this.onlineListeners]) listener();
     await settle();
   }
 

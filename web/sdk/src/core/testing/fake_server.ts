@@ -193,6 +193,8 @@ export class FakeServer {
       id: payment.id,
       orderId: "order-1",
       status: payment.status,
+      amount: payment.amount,
+      currencyCode: this.currency,
       ...pending,
     });
   }

@@ -2,7 +2,7 @@
 
 import { css } from "lit";
 
-/** Notices, the rail of a payment, results, and what stands there before all that. */
+/** Notices, a payment on its way, results, and what stands there before all that. */
 export const results = css`
   #primer-checkout .tender-note {
     display: flex;
@@ -76,72 +76,6 @@ export const results = css`
       transform: rotate(1turn);
     }
   }
-  #primer-checkout .tender-steps {
-    width: 100%;
-    margin: 16px 0 0;
-    padding: 16px;
-    border: 1px solid var(--line);
-    border-radius: var(--r-card);
-    text-align: start;
-  }
-  #primer-checkout .tender-step {
-    position: relative;
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    padding-inline-start: 28px;
-    padding-bottom: 16px;
-  }
-  #primer-checkout .tender-step:last-child {
-    padding-bottom: 0;
-  }
-  #primer-checkout .tender-step--open {
-    color: var(--ink-2);
-  }
-  /* The rail: solid where it is known, dashed where it is not known yet. */
-  #primer-checkout .tender-step:not(:first-child)::before {
-    content: "";
-    position: absolute;
-    inset-inline-start: 7px;
-    top: -18px;
-    height: 20px;
-    border-inline-start: 2px solid var(--line);
-  }
-  #primer-checkout .tender-step--open:not(:first-child)::before {
-    border-inline-start: 2px dashed var(--field-line);
-  }
-  #primer-checkout .tender-step > svg {
-    position: absolute;
-    inset-inline-start: 0;
-    top: 2px;
-    width: 16px;
-    height: 16px;
-    color: var(--pos);
-  }
-  #primer-checkout .tender-step--open > svg {
-    color: var(--mute);
-  }
-  #primer-checkout .tender-tick {
-    fill: none;
-    stroke: var(--pos-bg);
-    stroke-width: 1.4;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-  }
-  #primer-checkout .tender-open-ring {
-    fill: none;
-    stroke: currentColor;
-    stroke-width: 1.5;
-    stroke-dasharray: 2.2 1.7;
-  }
-  #primer-checkout .tender-step span {
-    flex: 1;
-  }
-  #primer-checkout .tender-step small {
-    font: var(--text-12);
-    font-variant-numeric: tabular-nums;
-    color: var(--ink-3);
-  }
   @media (prefers-reduced-motion: reduce) {
     #primer-checkout .tender-spinner {
       display: none;
@@ -159,31 +93,6 @@ export const results = css`
   }
   #primer-checkout .tender-mark--clock {
     color: var(--warn);
-  }
-  #primer-checkout .tender-receipt {
-    width: 100%;
-    margin: 20px 0 4px;
-    border-top: 1px solid var(--line);
-  }
-  #primer-checkout .tender-receipt div {
-    display: flex;
-    justify-content: space-between;
-    gap: 16px;
-    padding: 10px 0;
-    border-bottom: 1px solid var(--line);
-  }
-  #primer-checkout .tender-receipt dt {
-    color: var(--ink-3);
-  }
-  #primer-checkout .tender-receipt dd {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    min-width: 0;
-    font-weight: 500;
-    font-variant-numeric: tabular-nums;
-    text-align: end;
-    overflow-wrap: anywhere;
   }
   #primer-checkout .tender-skeleton {
     height: 56px;

@@ -12,7 +12,6 @@ export const de: Texts = {
   loading: "Zahlungsformular wird geladen",
   safe: "Ihre Kartennummer erreicht den Shop nie.",
   methods: "Zahlungsart",
-  card: "Karte",
   fields: {
     cardNumber: "Kartennummer",
     cardNumberExample: "1234 1234 1234 1234",
@@ -79,11 +78,11 @@ export const de: Texts = {
     },
     failed: {
       lead: "Die Zahlung kam nicht zustande.",
-      rest: "Der Grund ist technisch. Es wurde nichts abgebucht. Versuchen Sie es noch einmal.",
+      rest: "Der Grund ist technisch. Es wurde nichts abgebucht. Versuchen Sie es noch einmal oder mit einer anderen Karte.",
     },
     offline: {
       lead: "Es besteht keine Verbindung.",
-      rest: "Es wurde nichts gesendet und nichts abgebucht. Prüfen Sie Ihre Verbindung und bezahlen Sie dann.",
+      rest: "Es wurde nichts abgebucht. Prüfen Sie Ihre Verbindung und bezahlen Sie dann.",
     },
     tooManyAttempts: {
       lead: "Es wurden zu viele Karten probiert.",
@@ -107,6 +106,11 @@ export const de: Texts = {
       changed: "Der Versand kostet jetzt {amount}.",
       removed: "Der Versand für {amount} entfällt.",
     },
+    fee: {
+      added: "Eine Gebühr von {amount} kam dazu.",
+      changed: "Die Gebühren betragen jetzt {amount}.",
+      removed: "Die Gebühren von {amount} entfallen.",
+    },
     surcharge: {
       added: "Ein Kartenaufschlag von {amount} kam dazu.",
       changed: "Der Kartenaufschlag beträgt jetzt {amount}.",
@@ -125,21 +129,20 @@ export const de: Texts = {
   },
   expired: {
     lead: "Diese Zahlungsseite ist abgelaufen",
-    rest: "Es wurde nichts abgebucht. Laden Sie die Seite neu, um noch einmal zu beginnen.",
+    rest: "Wenn Sie schon bezahlt haben, fragen Sie den Shop, bevor Sie noch einmal bezahlen. Laden Sie die Seite neu, um noch einmal zu beginnen.",
     reload: "Seite neu laden",
   },
   unknown: {
     lead: "Wir wissen noch nicht, ob Sie bezahlt haben",
-    rest: "Ihre Zahlung wurde gesendet, aber die Antwort kam hier nicht an. Fragen Sie den Shop, bevor Sie noch einmal bezahlen.",
+    rest: "Ihre Zahlung wurde gesendet, aber die Antwort kam hier nicht an. Bezahlen Sie nicht noch einmal, bevor Sie den Shop gefragt oder Ihren Kontoauszug geprüft haben.",
   },
   noMethods: {
     lead: "Es ist keine Zahlungsart eingeschaltet",
     rest: "Diese Bestellung kann hier noch nicht bezahlt werden. Es wurde nichts abgebucht. Fragen Sie den Shop oder versuchen Sie es später.",
-    retry: "Noch einmal versuchen",
   },
   notLoaded: {
     lead: "Das Zahlungsformular wurde nicht geladen",
-    rest: "Es wurde nichts abgebucht. Prüfen Sie Ihre Verbindung und laden Sie die Seite neu.",
+    rest: "Wenn Sie schon bezahlt haben, fragen Sie den Shop, bevor Sie noch einmal bezahlen. Prüfen Sie Ihre Verbindung und laden Sie die Seite neu.",
     reload: "Seite neu laden",
   },
   payOff: {
@@ -156,7 +159,6 @@ export const de: Texts = {
     state: "Bundesland oder Region (optional)",
     postalCode: "Postleitzahl",
     countryCode: "Land",
-    phoneNumber: "Telefon (optional)",
     choose: "Land wählen",
     required: "Bitte ausfüllen: {label}.",
   },

@@ -1,5 +1,6 @@
 /** English. */
 
+import { MESSAGES } from "../../fields/messages.ts";
 import type { Texts } from "./texts.ts";
 
 export const en: Texts = {
@@ -12,7 +13,6 @@ export const en: Texts = {
   loading: "Loading the payment form",
   safe: "Your card number never reaches the shop.",
   methods: "Payment method",
-  card: "Card",
   fields: {
     cardNumber: "Card number",
     cardNumberExample: "1234 1234 1234 1234",
@@ -24,19 +24,9 @@ export const en: Texts = {
     cardholderNameExample: "As printed on the card",
   },
   errors: {
-    "cardNumber.required": "Enter the card number.",
-    "cardNumber.incomplete": "The number is too short. Check it.",
-    "cardNumber.invalid": "One digit looks wrong. Check the number.",
+    ...MESSAGES,
     "cardNumber.unsupported": "This shop does not take this card. It takes {networks}.",
-    "expiry.required": "Enter the expiry date.",
-    "expiry.incomplete": "Enter month and year.",
-    "expiry.invalid": "There is no such month. Enter 01 to 12.",
-    "expiry.past": "Expired. Use another card.",
-    "cvv.required": "Enter the security code.",
     "cvv.incomplete": "The code has {count} digits.",
-    "cardholderName.required": "Enter the name on the card.",
-    "cardholderName.digits": "Enter the name, not the card number.",
-    "cardholderName.tooLong": "The name is too long. Shorten it.",
     "fields.unreachable": "This field did not load. Reload the page.",
     "fields.sameOrigin": "This field did not load. Reload the page.",
   },
@@ -79,11 +69,11 @@ export const en: Texts = {
     },
     failed: {
       lead: "The payment did not go through.",
-      rest: "It stopped for a technical reason. Nothing was charged. Try again.",
+      rest: "It stopped for a technical reason. Nothing was charged. Try again, or use another card.",
     },
     offline: {
       lead: "There is no connection.",
-      rest: "Nothing was sent, nothing was charged. Check your connection, then pay.",
+      rest: "Nothing was charged. Check your connection, then pay.",
     },
     tooManyAttempts: {
       lead: "Too many cards were tried.",
@@ -107,6 +97,11 @@ export const en: Texts = {
       changed: "Shipping is now {amount}.",
       removed: "Shipping {amount} was taken off.",
     },
+    fee: {
+      added: "A fee of {amount} was added.",
+      changed: "The fee is now {amount}.",
+      removed: "The fee of {amount} was taken off.",
+    },
     surcharge: {
       added: "A card surcharge of {amount} was added.",
       changed: "The card surcharge is now {amount}.",
@@ -125,21 +120,20 @@ export const en: Texts = {
   },
   expired: {
     lead: "This checkout has expired",
-    rest: "Nothing was charged. Reload the page to start again.",
+    rest: "If you paid before, ask the shop before you pay again. Reload the page to start again.",
     reload: "Reload the page",
   },
   unknown: {
     lead: "We do not know yet whether you paid",
-    rest: "Your payment was sent, but its answer did not reach this page. Ask the shop before you pay again.",
+    rest: "Your payment was sent, but its answer did not reach this page. Do not pay again before you have asked the shop or seen your account statement.",
   },
   noMethods: {
     lead: "No way to pay is switched on",
     rest: "This order cannot be paid here yet. Nothing was charged. Ask the shop, or try again later.",
-    retry: "Try again",
   },
   notLoaded: {
     lead: "The payment form did not load",
-    rest: "Nothing was charged. Check your connection, then reload the page.",
+    rest: "If you paid before, ask the shop before you pay again. Check your connection, then reload the page.",
     reload: "Reload the page",
   },
   payOff: {
@@ -156,7 +150,6 @@ export const en: Texts = {
     state: "State or region (optional)",
     postalCode: "Postal code",
     countryCode: "Country",
-    phoneNumber: "Phone (optional)",
     choose: "Choose a country",
     required: "Fill in: {label}.",
   },

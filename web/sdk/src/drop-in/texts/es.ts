@@ -12,7 +12,6 @@ export const es: Texts = {
   loading: "Cargando el formulario de pago",
   safe: "El número de su tarjeta nunca llega a la tienda.",
   methods: "Forma de pago",
-  card: "Tarjeta",
   fields: {
     cardNumber: "Número de tarjeta",
     cardNumberExample: "1234 1234 1234 1234",
@@ -79,11 +78,11 @@ export const es: Texts = {
     },
     failed: {
       lead: "El pago no se ha completado.",
-      rest: "El motivo es técnico. No se ha cobrado nada. Inténtelo de nuevo.",
+      rest: "El motivo es técnico. No se ha cobrado nada. Inténtelo de nuevo o use otra tarjeta.",
     },
     offline: {
       lead: "No hay conexión.",
-      rest: "No se ha enviado ni cobrado nada. Revise su conexión y después pague.",
+      rest: "No se ha cobrado nada. Revise su conexión y después pague.",
     },
     tooManyAttempts: {
       lead: "Se han probado demasiadas tarjetas.",
@@ -107,6 +106,11 @@ export const es: Texts = {
       changed: "El envío cuesta ahora {amount}.",
       removed: "Se ha quitado el envío: {amount}.",
     },
+    fee: {
+      added: "Se ha añadido un cargo de {amount}.",
+      changed: "Los cargos son ahora de {amount}.",
+      removed: "Se han quitado los cargos de {amount}.",
+    },
     surcharge: {
       added: "Se ha añadido un recargo por tarjeta de {amount}.",
       changed: "El recargo por tarjeta es ahora de {amount}.",
@@ -125,21 +129,20 @@ export const es: Texts = {
   },
   expired: {
     lead: "Esta página de pago ha caducado",
-    rest: "No se ha cobrado nada. Vuelva a cargar la página para empezar de nuevo.",
+    rest: "Si ya ha pagado, pregunte a la tienda antes de volver a pagar. Vuelva a cargar la página para empezar de nuevo.",
     reload: "Volver a cargar la página",
   },
   unknown: {
     lead: "Aún no sabemos si ha pagado",
-    rest: "Su pago se envió, pero la respuesta no llegó a esta página. Pregunte a la tienda antes de volver a pagar.",
+    rest: "Su pago se envió, pero la respuesta no llegó a esta página. No vuelva a pagar antes de preguntar a la tienda o de revisar el extracto de su cuenta.",
   },
   noMethods: {
     lead: "No hay ninguna forma de pago activada",
     rest: "Este pedido aún no se puede pagar aquí. No se ha cobrado nada. Pregunte a la tienda o inténtelo más tarde.",
-    retry: "Intentar de nuevo",
   },
   notLoaded: {
     lead: "El formulario de pago no se ha cargado",
-    rest: "No se ha cobrado nada. Revise su conexión y vuelva a cargar la página.",
+    rest: "Si ya ha pagado, pregunte a la tienda antes de volver a pagar. Revise su conexión y vuelva a cargar la página.",
     reload: "Volver a cargar la página",
   },
   payOff: {
@@ -156,7 +159,6 @@ export const es: Texts = {
     state: "Provincia o región (opcional)",
     postalCode: "Código postal",
     countryCode: "País",
-    phoneNumber: "Teléfono (opcional)",
     choose: "Elija un país",
     required: "Rellene: {label}.",
   },

@@ -12,7 +12,6 @@ export const fr: Texts = {
   loading: "Chargement du formulaire de paiement",
   safe: "Le numéro de votre carte n’est jamais transmis à la boutique.",
   methods: "Moyen de paiement",
-  card: "Carte",
   fields: {
     cardNumber: "Numéro de carte",
     cardNumberExample: "1234 1234 1234 1234",
@@ -79,11 +78,11 @@ export const fr: Texts = {
     },
     failed: {
       lead: "Le paiement n’a pas abouti.",
-      rest: "La cause est technique. Rien n’a été débité. Réessayez.",
+      rest: "La cause est technique. Rien n’a été débité. Réessayez, ou utilisez une autre carte.",
     },
     offline: {
       lead: "Il n’y a pas de connexion.",
-      rest: "Rien n’a été envoyé, rien n’a été débité. Vérifiez votre connexion, puis payez.",
+      rest: "Rien n’a été débité. Vérifiez votre connexion, puis payez.",
     },
     tooManyAttempts: {
       lead: "Trop de cartes ont été essayées.",
@@ -107,6 +106,11 @@ export const fr: Texts = {
       changed: "La livraison coûte maintenant {amount}.",
       removed: "La livraison a été retirée : {amount}.",
     },
+    fee: {
+      added: "Des frais de {amount} ont été ajoutés.",
+      changed: "Les frais sont maintenant de {amount}.",
+      removed: "Les frais de {amount} ont été retirés.",
+    },
     surcharge: {
       added: "Des frais de carte de {amount} ont été ajoutés.",
       changed: "Les frais de carte sont maintenant de {amount}.",
@@ -125,21 +129,20 @@ export const fr: Texts = {
   },
   expired: {
     lead: "Cette page de paiement a expiré",
-    rest: "Rien n’a été débité. Rechargez la page pour recommencer.",
+    rest: "Si vous avez déjà payé, demandez à la boutique avant de payer à nouveau. Rechargez la page pour recommencer.",
     reload: "Recharger la page",
   },
   unknown: {
     lead: "Nous ne savons pas encore si vous avez payé",
-    rest: "Votre paiement a été envoyé, mais la réponse n’est pas arrivée jusqu’à cette page. Contactez la boutique avant de payer à nouveau.",
+    rest: "Votre paiement a été envoyé, mais la réponse n’est pas arrivée jusqu’à cette page. Ne payez pas à nouveau avant d’avoir contacté la boutique ou vérifié votre relevé de compte.",
   },
   noMethods: {
     lead: "Aucun moyen de paiement n’est activé",
     rest: "Cette commande ne peut pas encore être payée ici. Rien n’a été débité. Contactez la boutique, ou réessayez plus tard.",
-    retry: "Réessayer",
   },
   notLoaded: {
     lead: "Le formulaire de paiement ne s’est pas chargé",
-    rest: "Rien n’a été débité. Vérifiez votre connexion, puis rechargez la page.",
+    rest: "Si vous avez déjà payé, demandez à la boutique avant de payer à nouveau. Vérifiez votre connexion, puis rechargez la page.",
     reload: "Recharger la page",
   },
   payOff: {
@@ -156,7 +159,6 @@ export const fr: Texts = {
     state: "Région (facultatif)",
     postalCode: "Code postal",
     countryCode: "Pays",
-    phoneNumber: "Téléphone (facultatif)",
     choose: "Choisissez un pays",
     required: "À remplir : {label}.",
   },

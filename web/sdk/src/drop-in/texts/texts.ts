@@ -34,8 +34,8 @@ export interface Texts {
   readonly loading: string;
   /** Under the button. */
   readonly safe: string;
+  /** What screen readers call the form. */
   readonly methods: string;
-  readonly card: string;
   readonly fields: FieldTexts;
   readonly errors: ErrorTexts;
   /** Read out when Pay finds errors. `{fields}` is a list of labels. */
@@ -57,6 +57,7 @@ export interface Texts {
   readonly changes: {
     /** `{amount}` */
     readonly shipping: PartTexts;
+    readonly fee: PartTexts;
     readonly surcharge: PartTexts;
     /** `{name}` and `{amount}`; `changed` tells what the position costs now. */
     readonly item: PartTexts & { readonly quantity: string };
@@ -65,7 +66,7 @@ export interface Texts {
   readonly expired: Message & { readonly reload: string };
   /** A payment was sent, and what came of it cannot be learnt here. */
   readonly unknown: Message;
-  readonly noMethods: Message & { readonly retry: string };
+  readonly noMethods: Message;
   readonly notLoaded: Message & { readonly reload: string };
   /** Why Pay is off. */
   readonly payOff: { readonly noTotal: string; readonly paused: string };
@@ -121,7 +122,6 @@ export interface BillingTexts {
   readonly state: string;
   readonly postalCode: string;
   readonly countryCode: string;
-  readonly phoneNumber: string;
   readonly choose: string;
   /** `{label}` of an empty field that must be filled. */
   readonly required: string;

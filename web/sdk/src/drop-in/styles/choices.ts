@@ -2,44 +2,8 @@
 
 import { css } from "lit";
 
-/** The list of payment methods, radio buttons and tiles. */
-export const methods = css`
-  #primer-checkout .tender-methods {
-    border: 1px solid var(--line);
-    border-radius: var(--r-card);
-    background: var(--surface);
-    overflow: hidden;
-  }
-  #primer-checkout .tender-method + .tender-method {
-    border-top: 1px solid var(--line);
-  }
-  #primer-checkout .tender-row {
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    min-height: 52px;
-    padding: 0 16px;
-    cursor: pointer;
-  }
-  #primer-checkout .tender-method--open .tender-row {
-    font-weight: 600;
-  }
-  #primer-checkout .tender-row-icon {
-    display: inline-grid;
-    place-items: center;
-    width: 32px;
-    height: 20px;
-    color: var(--ink-2);
-  }
-  #primer-checkout .tender-row:has(:focus-visible) {
-    border-radius: var(--r-card);
-    box-shadow: inset 0 0 0 2px var(--focus);
-    outline: 2px solid transparent;
-    outline-offset: -2px;
-  }
-  #primer-checkout .tender-method-body {
-    padding: 2px 16px 16px;
-  }
+/** Radio buttons and tiles. */
+export const choices = css`
   #primer-checkout .tender-radio {
     appearance: none;
     flex: none;

@@ -1,8 +1,8 @@
 /** What a billing address asks for, and whether it is right. No DOM. */
 
-import type { Address } from "../api/types.ts";
+import type { Address } from "../../api/types.ts";
+import { Entry } from "../entry.ts";
 import { hasPostalCode } from "./countries.ts";
-import { Entry } from "./entry.ts";
 
 /** The fields, in the order in which they are filled in, and what browsers call them. */
 export const ADDRESS_FIELDS = {

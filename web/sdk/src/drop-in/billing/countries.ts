@@ -1,6 +1,6 @@
 /** The countries of a billing address. */
 
-import { withLatinDigits } from "./amounts.ts";
+import { withLatinDigits } from "../amounts.ts";
 
 /** ISO 3166-1 alpha-2. */
 const CODES =

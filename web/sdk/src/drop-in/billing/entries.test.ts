@@ -1,7 +1,7 @@
 /** What a billing address asks for and when it has changed. */
 
 import { describe, expect, it } from "vitest";
-import { BillingEntries } from "./billing.ts";
+import { BillingEntries } from "./entries.ts";
 
 const ALL = {
   firstName: true,

@@ -1,12 +1,16 @@
 /** Says which part of an order changed its total, if that can be told for certain. */
 
-import type { ClientSession, LineItem } from "../api/types.ts";
-import type { Total } from "../core/state.ts";
+import type { ClientSession, LineItem } from "../../api/types.ts";
+import type { Total } from "../../core/state.ts";
+
+/** The merchant's own fees together, those of the payment method together. */
+const SIMPLE = ["shipping", "fee", "surcharge"] as const;
+type SimplePart = (typeof SIMPLE)[number];
 
 /** What became of one part of the order. Amounts in minor units. */
 export type Change =
   | {
-      readonly part: "shipping" | "surcharge";
+      readonly part: SimplePart;
       readonly how: "added" | "changed" | "removed";
       /** What it costs now; what it cost if it was removed. */
       readonly amount: number;
@@ -18,6 +22,12 @@ export type Change =
       readonly quantity: number;
       readonly amount: number;
     };
+
+/** A session and what it cost. */
+export interface Priced {
+  readonly total: Total;
+  readonly session: ClientSession;
+}
 
 /** A part of the order: what it cost, what it costs, and how to speak of it. */
 interface Part {
@@ -33,15 +43,12 @@ const MOST = 2;
  * The changed parts, or none if they do not add up to the difference of the totals (such
  * as when the merchant names the total), if one of them has no name, or if they are many.
  */
-export function whatChanged(
-  from: { readonly total: Total; readonly session: ClientSession },
-  to: { readonly total: Total; readonly session: ClientSession },
-): readonly Change[] {
+export function whatChanged(from: Priced | undefined, to: Priced | undefined): readonly Change[] {
+  if (!from || !to) return [];
   if (from.total.currency !== to.total.currency) return [];
   const parts = [
     ...items(from.session.lineItems, to.session.lineItems),
-    simple("shipping", shipping(from.session), shipping(to.session)),
-    simple("surcharge", surcharge(from.session), surcharge(to.session)),
+    ...SIMPLE.map((part) => simple(part, priceOf(part, from), priceOf(part, to))),
   ].filter((part) => part.before !== part.after);
   const difference = parts.reduce((sum, part) => sum + part.after - part.before, 0);
   const changes = parts.flatMap((part) => part.change ?? []);
@@ -49,18 +56,15 @@ export function whatChanged(
   return told && difference === to.total.amount - from.total.amount ? changes : [];
 }
 
-function simple(part: "shipping" | "surcharge", before: number, after: number): Part {
+function simple(part: SimplePart, before: number, after: number): Part {
   const how = before === 0 ? "added" : after === 0 ? "removed" : "changed";
   return { before, after, change: { part, how, amount: after === 0 ? before : after } };
 }
 
-function shipping(session: ClientSession): number {
-  return session.orderDetails.shipping?.amount ?? 0;
-}
-
-function surcharge(session: ClientSession): number {
-  return session.orderDetails.fees
-    .filter((fee) => fee.type === "SURCHARGE")
+function priceOf(part: SimplePart, { session: { orderDetails } }: Priced): number {
+  if (part === "shipping") return orderDetails.shipping?.amount ?? 0;
+  return orderDetails.fees
+    .filter((fee) => (fee.type === "SURCHARGE") === (part === "surcharge"))
     .reduce((sum, fee) => sum + fee.amount, 0);
 }
 

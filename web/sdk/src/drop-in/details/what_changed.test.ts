@@ -1,7 +1,7 @@
 /** When the reason of a changed total is told, and when it is kept quiet. */
 
 import { describe, expect, it } from "vitest";
-import type { ClientSession, Fee, LineItem, Shipping } from "../api/types.ts";
+import type { ClientSession, Fee, LineItem, Shipping } from "../../api/types.ts";
 import { whatChanged } from "./what_changed.ts";
 
 interface Order {
@@ -49,6 +49,11 @@ describe("whatChanged", () => {
       { part: "shipping", how: "changed", amount: 990 },
     ]);
     expect(changed(six, {})).toEqual([{ part: "shipping", how: "removed", amount: 690 }]);
+  });
+
+  it("tells a fee of the merchant's", () => {
+    const fees = [{ type: "GIFT_WRAP", amount: 350 }];
+    expect(changed({}, { fees })).toEqual([{ part: "fee", how: "added", amount: 350 }]);
   });
 
   it("tells a surcharge", () => {

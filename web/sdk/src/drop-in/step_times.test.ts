@@ -1,7 +1,7 @@
 /** How long the steps of a payment took. */
 
 import { expect, it } from "vitest";
-import { StepTimes } from "./progress.ts";
+import { StepTimes } from "./step_times.ts";
 
 it("measures each step of the last payment", () => {
   let now = 1_000;
