@@ -4,8 +4,7 @@ import { Message } from "./message.tsx";
 export function NotLoaded({ onReopen }: { onReopen: () => void }) {
   return (
     <Message tone="neg" action={{ label: "Try again", run: onReopen }}>
-      <b>The payment form did not load.</b> Nothing was charged. Check your connection, then try
-      again.
+      <b>The payment form did not load.</b> Check your connection, then try again.
     </Message>
   );
 }

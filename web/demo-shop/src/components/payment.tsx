@@ -120,7 +120,7 @@ function Done({ order, mode }: { order: Order; mode: Mode }) {
 function Over({ order }: { order: Order }) {
   return (
     <div class="done">
-      <p class="sub">Nothing was charged, and your basket is kept.</p>
+      <p class="sub">Your basket is kept.</p>
       <button type="button" class="btn primary big" onClick={() => void order.startAgain()}>
         Open a new checkout
       </button>

@@ -10,7 +10,7 @@ export function Problem({ order }: { order: Order }) {
     case "unreachable":
       return (
         <Message tone="neg" action={{ label: "Try again", run: () => void order.retry() }}>
-          <b>The shop does not answer.</b> Nothing was charged, and your basket is kept.
+          <b>The shop does not answer.</b> Your basket is kept.
         </Message>
       );
     case "expired":

@@ -51,11 +51,6 @@ describe("whatChanged", () => {
     expect(changed(six, {})).toEqual([{ part: "shipping", how: "removed", amount: 690 }]);
   });
 
-  it("tells a fee of the merchant's", () => {
-    const fees = [{ type: "GIFT_WRAP", amount: 350 }];
-    expect(changed({}, { fees })).toEqual([{ part: "fee", how: "added", amount: 350 }]);
-  });
-
   it("tells a surcharge", () => {
     const fees = [{ type: "SURCHARGE", amount: 150 }];
     expect(changed({}, { fees })).toEqual([{ part: "surcharge", how: "added", amount: 150 }]);

@@ -3,14 +3,10 @@
 import type { ClientSession, LineItem } from "../../api/types.ts";
 import type { Total } from "../../core/state.ts";
 
-/** The merchant's own fees together, those of the payment method together. */
-const SIMPLE = ["shipping", "fee", "surcharge"] as const;
-type SimplePart = (typeof SIMPLE)[number];
-
 /** What became of one part of the order. Amounts in minor units. */
 export type Change =
   | {
-      readonly part: SimplePart;
+      readonly part: "shipping" | "surcharge";
       readonly how: "added" | "changed" | "removed";
       /** What it costs now; what it cost if it was removed. */
       readonly amount: number;
@@ -48,7 +44,8 @@ export function whatChanged(from: Priced | undefined, to: Priced | undefined): r
   if (from.total.currency !== to.total.currency) return [];
   const parts = [
     ...items(from.session.lineItems, to.session.lineItems),
-    ...SIMPLE.map((part) => simple(part, priceOf(part, from), priceOf(part, to))),
+    simple("shipping", shipping(from.session), shipping(to.session)),
+    simple("surcharge", surcharge(from.session), surcharge(to.session)),
   ].filter((part) => part.before !== part.after);
   const difference = parts.reduce((sum, part) => sum + part.after - part.before, 0);
   const changes = parts.flatMap((part) => part.change ?? []);
@@ -56,15 +53,18 @@ export function whatChanged(from: Priced | undefined, to: Priced | undefined): r
   return told && difference === to.total.amount - from.total.amount ? changes : [];
 }
 
-function simple(part: SimplePart, before: number, after: number): Part {
+function simple(part: "shipping" | "surcharge", before: number, after: number): Part {
   const how = before === 0 ? "added" : after === 0 ? "removed" : "changed";
   return { before, after, change: { part, how, amount: after === 0 ? before : after } };
 }
 
-function priceOf(part: SimplePart, { session: { orderDetails } }: Priced): number {
-  if (part === "shipping") return orderDetails.shipping?.amount ?? 0;
-  return orderDetails.fees
-    .filter((fee) => (fee.type === "SURCHARGE") === (part === "surcharge"))
+function shipping(session: ClientSession): number {
+  return session.orderDetails.shipping?.amount ?? 0;
+}
+
+function surcharge(session: ClientSession): number {
+  return session.orderDetails.fees
+    .filter((fee) => fee.type === "SURCHARGE")
     .reduce((sum, fee) => sum + fee.amount, 0);
 }
 

@@ -107,11 +107,6 @@ export const ar: Texts = {
       changed: "أصبح الشحن {amount}.",
       removed: "أُزيل الشحن: {amount}.",
     },
-    fee: {
-      added: "أُضيفت رسوم قدرها {amount}.",
-      changed: "أصبحت الرسوم {amount}.",
-      removed: "أُزيلت الرسوم: {amount}.",
-    },
     surcharge: {
       added: "أُضيفت رسوم بطاقة قدرها {amount}.",
       changed: "أصبحت رسوم البطاقة {amount}.",

@@ -106,11 +106,6 @@ export const de: Texts = {
       changed: "Der Versand kostet jetzt {amount}.",
       removed: "Der Versand für {amount} entfällt.",
     },
-    fee: {
-      added: "Eine Gebühr von {amount} kam dazu.",
-      changed: "Die Gebühren betragen jetzt {amount}.",
-      removed: "Die Gebühren von {amount} entfallen.",
-    },
     surcharge: {
       added: "Ein Kartenaufschlag von {amount} kam dazu.",
       changed: "Der Kartenaufschlag beträgt jetzt {amount}.",

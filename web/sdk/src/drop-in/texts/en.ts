@@ -97,11 +97,6 @@ export const en: Texts = {
       changed: "Shipping is now {amount}.",
       removed: "Shipping {amount} was taken off.",
     },
-    fee: {
-      added: "A fee of {amount} was added.",
-      changed: "The fee is now {amount}.",
-      removed: "The fee of {amount} was taken off.",
-    },
     surcharge: {
       added: "A card surcharge of {amount} was added.",
       changed: "The card surcharge is now {amount}.",

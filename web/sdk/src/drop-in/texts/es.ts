@@ -106,11 +106,6 @@ export const es: Texts = {
       changed: "El envío cuesta ahora {amount}.",
       removed: "Se ha quitado el envío: {amount}.",
     },
-    fee: {
-      added: "Se ha añadido un cargo de {amount}.",
-      changed: "Los cargos son ahora de {amount}.",
-      removed: "Se han quitado los cargos de {amount}.",
-    },
     surcharge: {
       added: "Se ha añadido un recargo por tarjeta de {amount}.",
       changed: "El recargo por tarjeta es ahora de {amount}.",

@@ -106,11 +106,6 @@ export const fr: Texts = {
       changed: "La livraison coûte maintenant {amount}.",
       removed: "La livraison a été retirée : {amount}.",
     },
-    fee: {
-      added: "Des frais de {amount} ont été ajoutés.",
-      changed: "Les frais sont maintenant de {amount}.",
-      removed: "Les frais de {amount} ont été retirés.",
-    },
     surcharge: {
       added: "Des frais de carte de {amount} ont été ajoutés.",
       changed: "Les frais de carte sont maintenant de {amount}.",

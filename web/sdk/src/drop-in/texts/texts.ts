@@ -57,7 +57,6 @@ export interface Texts {
   readonly changes: {
     /** `{amount}` */
     readonly shipping: PartTexts;
-    readonly fee: PartTexts;
     readonly surcharge: PartTexts;
     /** `{name}` and `{amount}`; `changed` tells what the position costs now. */
     readonly item: PartTexts & { readonly quantity: string };
