@@ -110,6 +110,35 @@ test("fields that do not load say so", async ({ merchantPage, merchant, page }) 
   await expect(page.getByText("This field did not load.").first()).toBeVisible({ timeout: 30000 });
 });
 
+test("of two openings in one place, the later called stays", async ({
+  merchantPage,
+  merchant,
+  page,
+  charged,
+}) => {
+  const first = await merchant.createSession();
+  const second = await merchant.createSession();
+  await merchant.setPrice(second.clientToken, 6400);
+  // The first is held up until the second stands.
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  let configurations = 0;
+  await page.route("**/client-sdk/configuration**", async (route) => {
+    if (configurations++ === 0) await held;
+    await route.continue();
+  });
+  const overtaken = merchantPage.showDropIn(first.clientToken);
+  await expect.poll(() => configurations).toBe(1);
+  expect(await merchantPage.showDropIn(second.clientToken)).toBe("shown");
+  goOn();
+  expect(await overtaken).toBe("PRIMER_TEARDOWN");
+  await merchantPage.checkout.payWith(VISA);
+  await merchantPage.checkout.expectPaid("€64.00");
+  expect(charged()).toEqual([{ amount: 6400, currency: "EUR" }]);
+});
+
 for (const place of ["form", "shadow root"] as const) {
   test(`the drop-in pays inside a ${place} of the page`, async ({
     merchantPage,
