@@ -12,7 +12,7 @@
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -26,7 +26,8 @@ const WITH_FRAMES_MAX = 45 * 1024;
 
 const root = dirname(fileURLToPath(import.meta.url));
 const source = join(root, "src");
-const www = join(root, "dist/www");
+/** Where it is built. A server that runs is given all of it at once, at the end. */
+const www = join(root, "dist/next");
 
 /** What the server sends is made once, so as small as it gets. */
 const GZIP = { level: 9, memLevel: 9 };
@@ -45,13 +46,15 @@ const shared = {
   ],
 };
 
-rmSync(join(root, "dist"), { recursive: true, force: true });
+rmSync(www, { recursive: true, force: true });
 const chunks = await buildModule();
 await buildScript(entryOf(chunks, "primer").fileName);
 await buildHosted();
 buildTypes();
 compress(www);
 weigh(chunks);
+rmSync(join(root, "dist/www"), { recursive: true, force: true });
+renameSync(www, join(root, "dist/www"));
 
 /** The ES module and its lazily loaded parts, all named by their hash. */
 async function buildModule() {
