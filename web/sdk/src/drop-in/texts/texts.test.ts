@@ -39,12 +39,16 @@ describe.each(Object.entries({ en, ...OTHERS }))("the texts in %s", (_, texts: T
     }
   });
 
-  it.skipIf(texts === en)("are translated", () => {
-    // Of one spelling in two languages.
-    const same = new Set(["/direction", "/fields/cardNumberExample", "/fields/expiryDateExample"]);
-    const left = leaves(en).filter(([path, text]) => !same.has(path) && own.get(path) === text);
-    expect(left.map(([, text]) => text).filter((text) => text !== "Date")).toEqual([]);
-  });
+  if (texts !== en) {
+    it("are translated", () => {
+      // Of one spelling in two languages.
+      const same = ["/direction", "/fields/cardNumberExample", "/fields/expiryDateExample"];
+      const left = leaves(en).filter(
+        ([path, text]) => !same.includes(path) && own.get(path) === text,
+      );
+      expect(left.map(([, text]) => text).filter((text) => text !== "Date")).toEqual([]);
+    });
+  }
 
   it("claim nothing of a payment whose outcome is unknown, and say not to pay again", () => {
     const { lead, rest } = texts.unknown;
