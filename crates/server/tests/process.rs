@@ -21,7 +21,11 @@ struct Dev {
 
 impl Dev {
     fn start(data: &Path) -> Self {
-        let mut child = tender(&["dev", "--json", "--port", "0", "--data", text(data)])
+        Self::start_on("0", data)
+    }
+
+    fn start_on(port: &str, data: &Path) -> Self {
+        let mut child = tender(&["dev", "--json", "--port", port, "--data", text(data)])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -101,6 +105,29 @@ fn a_second_process_on_the_same_folder_is_refused() {
 }
 
 #[test]
+fn run_starts_the_program_wherever_cargo_has_put_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = |name: &str, text: String| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, Permissions::from_mode(0o755)).unwrap();
+        path
+    };
+    let built = script("built", "#!/bin/sh\necho \"started: $*\"\n".to_owned());
+    let artifacts = format!(
+        "#!/bin/sh\necho '{{\"reason\":\"compiler-artifact\",\"executable\":null}}'\n\
+         echo '{{\"reason\":\"compiler-artifact\",\"executable\":\"{}\",\"fresh\":true}}'\n",
+        text(&built)
+    );
+    script("cargo", artifacts);
+    let run = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../run");
+    let with_our_cargo =
+        format!("PATH={}:$PATH exec {} --port 9000", text(folder.path()), text(&run));
+    let run = Command::new("bash").args(["-c", &with_our_cargo]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&run.stdout), "started: dev --port 9000\n");
+}
+
+#[test]
 fn a_busy_port_is_explained() {
     let folder = tempfile::tempdir().unwrap();
     let other = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -124,6 +151,18 @@ fn a_busy_port_of_the_shop_is_explained() {
          --shop-port\n"
     );
     assert_eq!(error.lines().last().unwrap(), expected.trim_end());
+}
+
+#[test]
+fn the_shop_moves_on_when_its_default_port_is_taken() {
+    // Taken by this test, or by somebody else already.
+    let _taken = TcpListener::bind("127.0.0.1:8081");
+    let folder = tempfile::tempdir().unwrap();
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let dev = Dev::start_on(&free.to_string(), folder.path());
+    let shop = dev.ready["shopUrl"].as_str().unwrap();
+    assert!(!shop.ends_with(":8081") && shop.starts_with("http://127.0.0.1:"), "{shop}");
+    assert!(dev.stop().success());
 }
 
 #[tokio::test]

@@ -44,7 +44,7 @@ pub(super) struct Dev {
     /// The port, on loopback; 0 takes any that is free
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// The shop's port [default: 8081, or with --port 0 any that is free]
+    /// The shop's port [default: 8081 if it is free, else any; with --port 0 any]
     #[arg(long, value_name = "PORT")]
     shop_port: Option<u16>,
     /// The folder in which everything is kept
@@ -77,10 +77,18 @@ impl Dev {
         })
     }
 
+    /// Opens the shop where the caller wants it; its default place is a wish only.
     async fn shop(&self, app: &App, url: &str, api_key: &str) -> Result<Shop, Failure> {
-        let port = self.shop_port.unwrap_or(if self.port == 0 { 0 } else { SHOP_PORT });
         let (http, url, api_key) = (app.env.http().clone(), url.to_owned(), api_key.to_owned());
-        let opened = Shop::open(port, Tender { http, url, api_key }).await;
+        let tender = Tender { http, url, api_key };
+        let port = self.shop_port.unwrap_or(if self.port == 0 { 0 } else { SHOP_PORT });
+        let opened = match Shop::open(port, tender.clone()).await {
+            Err(StartError::AddressInUse { .. }) if self.shop_port.is_none() => {
+                tracing::warn!("port {port} is in use, so the shop takes one that is free");
+                Shop::open(0, tender).await
+            }
+            opened => opened,
+        };
         opened.map_err(explain)
     }
 
