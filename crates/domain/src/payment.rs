@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::attempt::{Attempt, AttemptState, IdempotencyKey, Operation, Outcome};
 pub use self::session_guard::{SessionPayment, Verdict, may_pay};
-pub use self::start::{PaymentRequest, Seen, SeenTotal, Start, StartPayment};
+pub use self::start::{PaymentRequest, Seen, SeenTotal, Start, StartPayment, TOKEN_IS_NEEDED};
 pub use self::status::PaymentStatus;
 use crate::client_session::SessionContent;
 use crate::error::Error;
@@ -35,8 +35,8 @@ pub struct Payment {
     pub account_id: AccountId,
     /// The session it pays. Payments made with a saved method alone have none.
     pub client_session_id: Option<ClientSessionId>,
-    /// What pays.
-    pub payment_instrument_id: PaymentInstrumentId,
+    /// What pays; nothing where a checkout completed a free order without a token.
+    pub payment_instrument_id: Option<PaymentInstrumentId>,
     /// Where it stands.
     pub status: PaymentStatus,
     /// When it was created.
@@ -74,10 +74,12 @@ pub struct PaymentContent {
     pub session_revision: Option<i64>,
     /// Whether the shopper saw the total.
     pub seen: Seen,
-    /// The instrument as merchants and shoppers may see it.
-    pub instrument: InstrumentSummary,
-    /// Which processor acts, under which of its merchant accounts.
-    pub processor: ProcessorAccount,
+    /// The instrument as merchants and shoppers may see it, if one pays.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub instrument: Option<InstrumentSummary>,
+    /// Which processor acts, under which of its merchant accounts; none for a free order.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub processor: Option<ProcessorAccount>,
     /// Authorised so far, in minor units.
     pub amount_authorized: Amount,
     /// Captured so far, in minor units.
@@ -147,7 +149,8 @@ impl Payment {
             return Err(Error::PaymentStatusInvalid(self.status));
         }
         // Whatever comes of it, the CVV has served: an unknown attempt is never sent again.
-        let mut effects = vec![Effect::ForgetCvv(self.payment_instrument_id)];
+        let mut effects: Vec<_> =
+            self.payment_instrument_id.into_iter().map(Effect::ForgetCvv).collect();
         match &outcome {
             Outcome::Approved { .. } => {
                 self.content.amount_authorized = self.content.charge.amount;

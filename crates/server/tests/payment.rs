@@ -1,6 +1,7 @@
 //! Paying, through the client API and the merchant API.
 
 mod cards;
+mod free;
 mod frozen;
 mod guard;
 mod idempotency;

@@ -61,6 +61,22 @@ pub fn of_instrument(
     )
 }
 
+/// The payment that completed a free order of the session without an instrument.
+///
+/// # Errors
+/// When the database refuses.
+pub fn without_instrument(
+    tx: &mut Tx<'_>,
+    id: ClientSessionId,
+) -> Result<Option<SessionPayment>, Error> {
+    tx.query_opt(
+        "SELECT id, status FROM payment WHERE client_session_id = $1 \
+         AND payment_instrument_id IS NULL ORDER BY id DESC LIMIT 1",
+        args![id],
+        brief_from_row,
+    )
+}
+
 /// Stores a new payment.
 ///
 /// # Errors
@@ -115,7 +131,7 @@ fn from_row(row: &Row<'_>) -> Result<Payment, Error> {
         id: row.id(0)?,
         account_id: row.id(1)?,
         client_session_id: row.opt_id(2)?,
-        payment_instrument_id: row.id(3)?,
+        payment_instrument_id: row.opt_id(3)?,
         status: row.parse(4)?,
         content: row.json(5)?,
         created_at: row.time(6)?,

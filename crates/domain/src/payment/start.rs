@@ -29,10 +29,10 @@ pub struct StartPayment<'a> {
     pub settings: &'a AccountSettings,
     /// The session that is paid.
     pub session: &'a ClientSession,
-    /// What pays.
-    pub instrument: &'a PaymentInstrument,
-    /// Where it is paid.
-    pub processor: ProcessorAccount,
+    /// What pays; `None` when a checkout completes a free order without a token.
+    pub instrument: Option<&'a PaymentInstrument>,
+    /// Where it is paid; `None` if no processor takes payments of this account.
+    pub processor: Option<ProcessorAccount>,
     /// What the merchant's request says over the session's data.
     pub request: Option<&'a PaymentRequest>,
     /// What the paying checkout saw; `None` for the merchant's server.
@@ -64,6 +64,9 @@ pub struct SeenTotal<'a> {
 pub enum Start {
     /// Commit both, then call the processor.
     Go(Box<(Payment, Attempt)>),
+    /// There is nothing to charge: commit the payment, which is complete. No processor
+    /// hears of it.
+    Free(Box<Payment>),
     /// Another payment of the session is undecided: wait a little, or refuse.
     Wait(SessionPayment),
 }
@@ -74,26 +77,48 @@ impl StartPayment<'_> {
     /// # Errors
     /// Why the payment may not start.
     pub fn decide(self) -> Result<Start, Error> {
-        if self.now >= self.session.expires_at
-            || self.now >= self.instrument.expires_at
-            || self.instrument.state != InstrumentState::Ready
-            || self.instrument.client_session_id != self.session.id
-        {
+        if self.now >= self.session.expires_at || !self.instrument_is_usable() {
             return Err(Error::PaymentTokenInvalid);
         }
         let frozen = self.frozen()?;
         let charge = charge(&frozen)?;
         let seen = self.check_seen(&charge)?;
+        let free = charge.amount == Amount::ZERO;
+        if !free && self.instrument.is_none() {
+            return Err(Error::fault("$.paymentMethodToken", TOKEN_IS_NEEDED));
+        }
         match may_pay(self.earlier) {
             Verdict::Go => {}
             Verdict::Wait(rival) => return Ok(Start::Wait(rival)),
             Verdict::Refuse(error) => return Err(error),
         }
-        let payment = Payment {
+        let payment = self.payment((charge, frozen), seen);
+        if free {
+            let content = PaymentContent { processor: None, ..payment.content };
+            let paid = Payment { status: PaymentStatus::Authorized, content, ..payment };
+            return Ok(Start::Free(Box::new(paid)));
+        }
+        if self.processor.is_none() {
+            return Err(Error::LimitReached("no processor is connected that takes real cards"));
+        }
+        let attempt = payment.authorization(self.attempt_id, 1, self.now);
+        Ok(Start::Go(Box::new((payment, attempt))))
+    }
+
+    fn instrument_is_usable(&self) -> bool {
+        self.instrument.is_none_or(|instrument| {
+            self.now < instrument.expires_at
+                && instrument.state == InstrumentState::Ready
+                && instrument.client_session_id == self.session.id
+        })
+    }
+
+    fn payment(&self, (charge, frozen): (Charge, SessionContent), seen: Seen) -> Payment {
+        Payment {
             id: self.id,
             account_id: self.session.account_id,
             client_session_id: Some(self.session.id),
-            payment_instrument_id: self.instrument.id,
+            payment_instrument_id: self.instrument.map(|instrument| instrument.id),
             status: PaymentStatus::Pending,
             created_at: self.now,
             updated_at: self.now,
@@ -103,16 +128,14 @@ impl StartPayment<'_> {
                 frozen,
                 session_revision: Some(self.session.revision),
                 seen,
-                instrument: self.instrument.summary.clone(),
-                processor: self.processor,
+                instrument: self.instrument.map(|instrument| instrument.summary.clone()),
+                processor: self.processor.clone(),
                 amount_authorized: Amount::ZERO,
                 amount_captured: Amount::ZERO,
                 amount_refunded: Amount::ZERO,
                 status_reason: None,
             },
-        };
-        let attempt = payment.authorization(self.attempt_id, 1, self.now);
-        Ok(Start::Go(Box::new((payment, attempt))))
+        }
     }
 
     /// The session's data with the request's over it.
@@ -124,9 +147,10 @@ impl StartPayment<'_> {
             let merged = merge(content.payment_method.take(), &request.payment_method);
             content.payment_method = Some(merged).filter(|settings| !settings.is_empty());
         }
+        let Some(instrument) = self.instrument else { return Ok(content) };
         let paying = Selection {
-            payment_method_type: self.instrument.summary.payment_method_type.clone(),
-            network: Some(self.instrument.summary.card.network),
+            payment_method_type: instrument.summary.payment_method_type.clone(),
+            network: Some(instrument.summary.card.network),
         };
         // The surcharge of what pays never adds money over what was served.
         if content.amount_for(&paying)? < content.totals()?.amount {
@@ -152,6 +176,10 @@ impl StartPayment<'_> {
         }
     }
 }
+
+/// What is told when a payment has no token and its total is not 0.
+pub const TOKEN_IS_NEEDED: &str =
+    "is required and must be a string: only a total of 0 is completed without one";
 
 crate::wire::wire_enum! {
     /// Whether the shopper saw what was charged, as the timeline notes it.

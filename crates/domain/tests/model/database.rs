@@ -9,8 +9,8 @@ use tender_domain::event::ChainHead;
 use tender_domain::id::{AccountId, AttemptId, ClientSessionId, PaymentId, PaymentInstrumentId};
 use tender_domain::limits::CLIENT_TOKEN_LIFETIME;
 use tender_domain::payment::{
-    Attempt, Effect, Outcome, Payment, PaymentRequest, ProcessorAccount, SeenTotal, SessionPayment,
-    Start as Decision, StartPayment,
+    Attempt, AttemptState, Effect, Outcome, Payment, PaymentRequest, ProcessorAccount, SeenTotal,
+    SessionPayment, Start as Decision, StartPayment,
 };
 use tender_domain::payment_instrument::{InstrumentState, InstrumentSummary, PaymentInstrument};
 use tender_domain::time::Timestamp;
@@ -18,7 +18,8 @@ use uuid::Uuid;
 
 use crate::clients::CLIENTS;
 
-/// One session and all that belongs to it. The attempt of a payment has its index.
+/// One session and all that belongs to it. The attempt of a payment has its index; that
+/// of a free order stands for the call that is not made.
 pub(crate) struct Database {
     pub(crate) session: ClientSession,
     pub(crate) views: [Option<CheckoutView>; CLIENTS],
@@ -55,6 +56,8 @@ pub(crate) struct NewPayment {
 #[derive(Debug, PartialEq)]
 pub(crate) enum Start {
     Go(usize),
+    /// Complete, without a call.
+    Free(usize),
     Replay,
     Wait,
 }
@@ -182,15 +185,21 @@ impl Database {
             now,
             settings,
             session: &self.session,
-            instrument,
-            processor: ProcessorAccount { name: "P".to_owned(), merchant_id: "m".to_owned() },
+            instrument: Some(instrument),
+            processor: Some(ProcessorAccount { name: "P".to_owned(), merchant_id: "m".to_owned() }),
             request: new.request.as_ref(),
             seen: new.by.map(|_| SeenTotal { shown: new.shown.as_ref(), view }),
             earlier: &if blind { Vec::new() } else { self.earlier() },
         };
-        let (payment, attempt) = match request.decide()? {
+        let (payment, attempt, free) = match request.decide()? {
             Decision::Wait(_) => return Ok(Start::Wait),
-            Decision::Go(go) => *go,
+            Decision::Go(go) => (go.0, go.1, false),
+            Decision::Free(payment) => {
+                let mut attempt =
+                    payment.authorization(AttemptId::new(Uuid::from_u128(attempt_id)), 1, now);
+                attempt.state = AttemptState::Approved { transaction_id: "none".to_owned() };
+                (*payment, attempt, true)
+            }
         };
         self.ids = attempt_id;
         let index = self.payments.len();
@@ -200,6 +209,9 @@ impl Database {
         self.instruments[new.token].state = InstrumentState::Used;
         self.payments.push(payment);
         self.attempts.push(attempt);
+        if free {
+            return Ok(Start::Free(index));
+        }
         self.watches.push((index, now.after(crate::world::FIRST_ASK)));
         Ok(Start::Go(index))
     }
@@ -244,7 +256,7 @@ impl Database {
     }
 
     fn used_by(&self, instrument: PaymentInstrumentId) -> Option<usize> {
-        self.payments.iter().position(|payment| payment.payment_instrument_id == instrument)
+        self.payments.iter().position(|payment| payment.payment_instrument_id == Some(instrument))
     }
 
     fn brief(&self, index: usize) -> (PaymentId, tender_domain::payment::PaymentStatus) {

@@ -109,8 +109,10 @@ fn agree(status: PaymentStatus, index: usize, db: &Database, at: &Processor) -> 
     let charge = &db.payments[index].content.charge;
     let entry = at.entries.iter().find(|entry| entry.key == db.attempts[index].key);
     match (status, entry.map(|entry| entry.decision)) {
+        (PaymentStatus::Authorized, None) => charge.amount == Amount::ZERO,
         (PaymentStatus::Authorized, Some(Decision::Authorized)) => entry.is_some_and(|entry| {
-            (entry.amount, entry.currency) == (charge.amount, charge.currency)
+            charge.amount != Amount::ZERO
+                && (entry.amount, entry.currency) == (charge.amount, charge.currency)
         }),
         (PaymentStatus::Declined, Some(Decision::Declined))
         | (PaymentStatus::Failed, Some(Decision::Failed) | None) => true,

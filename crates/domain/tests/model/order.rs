@@ -113,6 +113,7 @@ fn patches() -> Vec<Change<SessionUpdate>> {
     let patch =
         |json: Value, effect| Change { name: json.to_string(), change: update(json), effect };
     vec![
+        patch(json!({"amount": 0}), |order| order.amount = Some(0)),
         patch(json!({"amount": 900}), |order| order.amount = Some(900)),
         patch(json!({"amount": 2_000}), |order| order.amount = Some(2_000)),
         patch(json!({"amount": null}), |order| order.amount = None),

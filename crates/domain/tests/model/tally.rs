@@ -4,6 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Seen {
     Started,
+    Free,
     Outdated,
     Waited,
     Replayed,
@@ -15,8 +16,9 @@ pub(crate) enum Seen {
     LastPayment,
 }
 
-const ALL: [Seen; 10] = [
+const ALL: [Seen; 11] = [
     Seen::Started,
+    Seen::Free,
     Seen::Outdated,
     Seen::Waited,
     Seen::Replayed,

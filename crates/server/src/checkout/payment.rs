@@ -34,8 +34,8 @@ const RIVAL_PAUSE: Duration = Duration::from_millis(100);
 
 /// A request to pay.
 pub struct NewPayment {
-    /// The payment method token.
-    pub token: String,
+    /// The payment method token; a checkout completes a free order without one.
+    pub token: Option<String>,
     /// What the merchant's request says over the session's data.
     pub request: Option<PaymentRequest>,
     /// The checkout that pays; `None` for the merchant's server.
@@ -107,7 +107,7 @@ async fn carry_out(
             tell(Ok(started.payment.id));
             return authorize::authorize(&app, *started).await;
         }
-        Ok(Start::Replay(id)) => tell(Ok(id)),
+        Ok(Start::Made(id)) => tell(Ok(id)),
         Ok(Start::Wait(rival)) => {
             tell(Err(Refusal::SessionHasPayment((rival.id, rival.status)).into()));
         }

@@ -14,7 +14,7 @@ use tender_domain::checkout_view::Shown;
 use tender_domain::error::Error as Refusal;
 use tender_domain::id::PaymentId;
 use tender_domain::money::{Amount, Currency};
-use tender_domain::payment::PaymentStatus;
+use tender_domain::payment::{PaymentStatus, TOKEN_IS_NEEDED};
 
 use super::auth::{ClientAuth, EndedClientAuth};
 use super::error::envelope;
@@ -91,7 +91,7 @@ fn new_payment(client: &ClientAuth, headers: &HeaderMap, body: &[u8]) -> Result<
         })?),
     };
     Ok(NewPayment {
-        token: required_string(body, "paymentMethodToken")?,
+        token: optional_token(body)?,
         request: None,
         checkout: Some(CheckoutClaim {
             session_id: client.session.id,
@@ -105,6 +105,16 @@ fn new_payment(client: &ClientAuth, headers: &HeaderMap, body: &[u8]) -> Result<
         )?,
         actor: client.actor(),
     })
+}
+
+/// The token; `None` if it is absent, `null` or empty, as for a free order.
+fn optional_token(body: &[u8]) -> Result<Option<String>> {
+    let request = json::parse(body).map_err(|fault| Refusal::Invalid(vec![fault]))?;
+    match request.get("paymentMethodToken") {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(token)) => Ok(Some(token.clone()).filter(|token| !token.is_empty())),
+        Some(_) => Err(Error::fault("$.paymentMethodToken", TOKEN_IS_NEEDED)),
+    }
 }
 
 fn required_string(body: &[u8], field: &'static str) -> Result<String> {

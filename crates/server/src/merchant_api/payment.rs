@@ -137,7 +137,7 @@ pub async fn create(
     let with_events = request.expand.as_ref().is_some_and(|expand| !expand.is_empty());
     let (token, request) = request.into_parts();
     let new = NewPayment {
-        token,
+        token: Some(token),
         request: Some(request),
         checkout: None,
         idempotency,

@@ -47,11 +47,16 @@ impl World<'_> {
         tally.count_if(Seen::Outdated, started == Err(Error::SessionOutdated));
         tally.count_if(Seen::Waited, matches!(started, Ok(Start::Wait)));
         tally.count_if(Seen::Replayed, matches!(started, Ok(Start::Replay)));
-        let Ok(Start::Go(index)) = started else {
-            return ensure(self.database.used_up() == before, Violation::RefusalUsedUp);
+        let index = match started {
+            Ok(Start::Go(index)) => {
+                self.node.queued.push(index);
+                index
+            }
+            Ok(Start::Free(index)) => index,
+            _ => return ensure(self.database.used_up() == before, Violation::RefusalUsedUp),
         };
+        tally.count_if(Seen::Free, matches!(started, Ok(Start::Free(_))));
         tally.count_if(Seen::Started, true);
-        self.node.queued.push(index);
         self.oracle.started(new.by, &self.database.payments[index].content.charge)
     }
 

@@ -28,7 +28,9 @@ pub(super) async fn authorize(app: &App, started: Started) -> Option<Paid> {
             Outcome::Failed { reason: StatusReason::application_error(NOT_SENT) }
         }
     };
-    let actor = Actor::Processor { name: payment.content.processor.name.clone() };
+    let processor = payment.content.processor.as_ref();
+    let actor = processor
+        .map_or(Actor::System, |processor| Actor::Processor { name: processor.name.clone() });
     match settle(app, attempt.id, outcome, actor).await {
         Ok((payment, attempt)) => Some(Paid { payment, attempts: vec![attempt], waiting: false }),
         Err(error) => {

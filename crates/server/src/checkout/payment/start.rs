@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use tender_domain::account::Account;
 use tender_domain::checkout_view::CheckoutView;
@@ -14,7 +14,7 @@ use tender_domain::payment::{
 };
 use tender_domain::payment_instrument::{InstrumentState, PaymentInstrument};
 use tender_domain::time::Timestamp;
-use tender_store::{Tx, attempt, client_session, payment, payment_instrument};
+use tender_store::{Tx, attempt, card_data, client_session, payment, payment_instrument};
 
 use super::super::{Result, idempotency, view};
 use super::NewPayment;
@@ -27,8 +27,9 @@ use crate::record::Record;
 pub(super) enum Start {
     /// The payment exists; its processor is to be called.
     Go(Box<Started>),
-    /// An earlier call with the same key made this payment.
-    Replay(PaymentId),
+    /// The payment exists and is complete: there was nothing to charge, or an earlier
+    /// call made it.
+    Made(PaymentId),
     /// Another payment of the session is undecided.
     Wait(SessionPayment),
 }
@@ -74,15 +75,26 @@ fn start_in(
     prepared: &Prepared,
 ) -> Result<Start> {
     let known = named_instrument(tx, account, new)?;
-    let session =
-        client_session::lock(tx, known.client_session_id)?.ok_or(Refusal::PaymentTokenInvalid)?;
+    let session_id = match (&known, &new.checkout) {
+        (Some(instrument), _) => instrument.client_session_id,
+        (None, Some(claim)) => claim.session_id,
+        (None, None) => return Err(Refusal::PaymentTokenInvalid.into()),
+    };
+    let session = client_session::lock(tx, session_id)?.ok_or(Refusal::PaymentTokenInvalid)?;
     if let Some(request) = &new.idempotency
         && let Some(id) = idempotency::earlier_payment(tx, account.id, request)?
     {
-        return Ok(Start::Replay(id));
+        return Ok(Start::Made(id));
     }
     // Read again, now that the session is locked: another call may have used it up.
-    let instrument = unused_instrument(tx, known.id)?;
+    let instrument = match known {
+        Some(known) => Some(unused_instrument(tx, known.id)?),
+        // Without a token there is nothing to tell two calls apart by: one free order.
+        None => match payment::without_instrument(tx, session.id)? {
+            Some(made) if made.status.may_hold_money() => return Ok(Start::Made(made.id)),
+            _ => None,
+        },
+    };
     let view = last_view(tx, app, new, &session)?;
     let claim = new.checkout.as_ref();
     let request = StartPayment {
@@ -91,25 +103,55 @@ fn start_in(
         now: prepared.now,
         settings: &account.settings,
         session: &session,
-        instrument: &instrument,
-        processor: app
-            .card_gateway
-            .processor_account(account.environment)
-            .ok_or(Refusal::LimitReached("no processor is connected that takes real cards"))?,
+        instrument: instrument.as_ref(),
+        processor: app.card_gateway.processor_account(account.environment),
         request: new.request.as_ref(),
         seen: claim.map(|claim| SeenTotal { shown: claim.shown.as_ref(), view: view.as_ref() }),
         earlier: &payment::of_session(tx, session.id)?,
     };
-    match request.decide()? {
+    let decision = match request.decide()? {
+        Decision::Wait(rival) => return Ok(Start::Wait(rival)),
+        decision => decision,
+    };
+    if let Some(request) = &new.idempotency {
+        let (id, now) = (prepared.payment_id, prepared.now);
+        idempotency::use_for_payment(tx, account.id, request, id, now)?;
+    }
+    if let Some(instrument) = &instrument {
+        payment_instrument::set_state(tx, instrument.id, InstrumentState::Used, prepared.now)?;
+    }
+    match decision {
         Decision::Wait(rival) => Ok(Start::Wait(rival)),
+        Decision::Free(payment) => save_free(tx, *payment, prepared),
         Decision::Go(go) => {
-            if let Some(request) = &new.idempotency {
-                let (id, now) = (prepared.payment_id, prepared.now);
-                idempotency::use_for_payment(tx, account.id, request, id, now)?;
-            }
+            let instrument = instrument.ok_or(Refusal::PaymentTokenInvalid)?;
             save(tx, *go, &instrument, prepared)
         }
     }
+}
+
+/// Stores a payment of nothing, complete. Its card goes nowhere, so its CVV has served.
+fn save_free(tx: &mut Tx<'_>, mut payment: Payment, prepared: &Prepared) -> Result<Start> {
+    if let Some(instrument) = payment.payment_instrument_id {
+        card_data::delete_cvv(tx, instrument)?;
+    }
+    let created = created(&payment);
+    prepared.record.of_payment(tx, 0, &mut payment, created)?;
+    prepared.record.of_payment(tx, 1, &mut payment, ("payment.nothing_to_charge", json!({})))?;
+    payment::insert(tx, &payment)?;
+    Ok(Start::Made(payment.id))
+}
+
+/// The timeline's first entry.
+fn created(payment: &Payment) -> (&'static str, Value) {
+    let content = &payment.content;
+    let data = json!({
+        "amount": content.charge.amount,
+        "currencyCode": content.charge.currency,
+        "sessionRevision": content.session_revision,
+        "seen": content.seen,
+    });
+    ("payment.created", data)
 }
 
 fn save(
@@ -120,14 +162,8 @@ fn save(
 ) -> Result<Start> {
     let card =
         SealedCard::load(tx, instrument, prepared.now)?.ok_or(Refusal::PaymentTokenInvalid)?;
-    payment_instrument::set_state(tx, instrument.id, InstrumentState::Used, prepared.now)?;
-    let created = json!({
-        "amount": payment.content.charge.amount,
-        "currencyCode": payment.content.charge.currency,
-        "sessionRevision": payment.content.session_revision,
-        "seen": payment.content.seen,
-    });
-    prepared.record.of_payment(tx, 0, &mut payment, ("payment.created", created))?;
+    let created = created(&payment);
+    prepared.record.of_payment(tx, 0, &mut payment, created)?;
     let sent = json!({ "attempt": attempt.id, "processor": payment.content.processor });
     prepared.record.of_payment(tx, 1, &mut payment, ("payment.authorization_started", sent))?;
     payment::insert(tx, &payment)?;
@@ -136,23 +172,23 @@ fn save(
     Ok(Start::Go(Box::new(Started { payment, attempt, card })))
 }
 
-/// The instrument that the token names, if the caller may pay with it.
+/// The instrument that the token names, if the caller may pay with it; `None` without one.
 fn named_instrument(
     tx: &mut Tx<'_>,
     account: &Account,
     new: &NewPayment,
-) -> Result<PaymentInstrument> {
+) -> Result<Option<PaymentInstrument>> {
+    let Some(token) = &new.token else { return Ok(None) };
     let of_caller = |instrument: &PaymentInstrument| {
         instrument.account_id == account.id
             && (new.checkout.as_ref())
                 .is_none_or(|claim| claim.session_id == instrument.client_session_id)
     };
-    if !is_token(&new.token) {
+    if !is_token(token) {
         return Err(Refusal::PaymentTokenInvalid.into());
     }
-    payment_instrument::by_token(tx, &new.token)?
-        .filter(of_caller)
-        .ok_or_else(|| Refusal::PaymentTokenInvalid.into())
+    let named = payment_instrument::by_token(tx, token)?.filter(of_caller);
+    Ok(Some(named.ok_or(Refusal::PaymentTokenInvalid)?))
 }
 
 /// Tokens are base64url; other text need not trouble the database, which might refuse it.

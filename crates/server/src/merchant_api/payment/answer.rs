@@ -9,7 +9,7 @@ use tender_domain::customer::Customer;
 use tender_domain::metadata::Metadata;
 use tender_domain::money::{Amount, Currency};
 use tender_domain::order::Order;
-use tender_domain::payment::{Attempt, AttemptState, Payment, PaymentStatus};
+use tender_domain::payment::{Attempt, AttemptState, Payment, PaymentStatus, ProcessorAccount};
 use tender_domain::payment_instrument::{InstrumentSummary, TokenType};
 use tender_domain::payment_method::{AuthorizationType, PaymentMethodType, PaymentType};
 use tender_domain::status_reason::{StatusReason, StatusReasonType};
@@ -25,7 +25,8 @@ pub struct PaymentAnswer {
     date: String,
     date_updated: String,
     status: PaymentStatus,
-    card_token_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card_token_type: Option<&'static str>,
     order_id: String,
     currency_code: Currency,
     /// In minor units.
@@ -50,11 +51,13 @@ impl PaymentAnswer {
     pub fn of(paid: Paid, version: ApiVersion, with_events: bool) -> Self {
         let Paid { payment, attempts, .. } = paid;
         let with_events = with_events && version >= ApiVersion::V2_4;
-        let transactions = attempts
-            .iter()
-            .map(|attempt| Transaction {
+        // A free order has neither.
+        let processor = payment.content.processor.as_ref();
+        let calls = attempts.iter().filter_map(|attempt| Some((attempt, processor?)));
+        let transactions = calls
+            .map(|(attempt, processor)| Transaction {
                 events: with_events.then(|| events(attempt, &payment)),
-                ..Transaction::of(attempt, &payment, version)
+                ..Transaction::of(attempt, (&payment, processor), version)
             })
             .collect();
         let content = payment.content;
@@ -63,7 +66,7 @@ impl PaymentAnswer {
             date: payment.created_at.to_string(),
             date_updated: payment.updated_at.to_string(),
             status: payment.status,
-            card_token_type: CARD_PAN,
+            card_token_type: content.instrument.as_ref().map(|_| CARD_PAN),
             order_id: content.charge.order_id,
             currency_code: content.charge.currency,
             amount: content.charge.amount,
@@ -71,11 +74,15 @@ impl PaymentAnswer {
             customer_id: content.frozen.customer_id.as_deref().map(str::to_owned),
             customer: content.frozen.customer,
             metadata: content.frozen.metadata,
-            processor: Processor {
-                name: content.processor.name,
-                processor_merchant_id: content.processor.merchant_id,
-                amount_captured: content.amount_captured,
-                amount_refunded: content.amount_refunded,
+            processor: {
+                let (name, merchant_id) =
+                    content.processor.map(|at| (at.name, at.merchant_id)).unzip();
+                Processor {
+                    name,
+                    processor_merchant_id: merchant_id,
+                    amount_captured: content.amount_captured,
+                    amount_refunded: content.amount_refunded,
+                }
             },
             status_reason: content.status_reason.map(|reason| in_version(reason, version)),
             payment_method: {
@@ -103,27 +110,41 @@ struct PaymentMethod {
     descriptor: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     payment_type: Option<PaymentType>,
-    payment_method_token: String,
+    /// Absent, like the type and the data, if a free order was completed without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_method_token: Option<String>,
     is_vaulted: bool,
-    analytics_id: String,
-    payment_method_type: PaymentMethodType,
-    payment_method_data: CardData,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    analytics_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_method_type: Option<PaymentMethodType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_method_data: Option<CardData>,
     three_d_secure_authentication: ThreeDSecure,
     authorization_type: AuthorizationType,
 }
 
 impl PaymentMethod {
-    fn of(instrument: InstrumentSummary) -> Self {
-        Self {
+    fn of(instrument: Option<InstrumentSummary>) -> Self {
+        let none = Self {
             descriptor: None,
             payment_type: None,
-            payment_method_token: instrument.token,
-            is_vaulted: instrument.token_type == TokenType::MultiUse,
-            analytics_id: instrument.analytics_id,
-            payment_method_type: instrument.payment_method_type,
-            payment_method_data: CardData::of(instrument.card, instrument.bin_data),
+            payment_method_token: None,
+            is_vaulted: false,
+            analytics_id: None,
+            payment_method_type: None,
+            payment_method_data: None,
             three_d_secure_authentication: ThreeDSecure { response_code: "NOT_PERFORMED" },
             authorization_type: AuthorizationType::Final,
+        };
+        let Some(instrument) = instrument else { return none };
+        Self {
+            payment_method_token: Some(instrument.token),
+            is_vaulted: instrument.token_type == TokenType::MultiUse,
+            analytics_id: Some(instrument.analytics_id),
+            payment_method_type: Some(instrument.payment_method_type),
+            payment_method_data: Some(CardData::of(instrument.card, instrument.bin_data)),
+            ..none
         }
     }
 }
@@ -167,8 +188,11 @@ struct ThreeDSecure {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Processor {
-    name: String,
-    processor_merchant_id: String,
+    /// Absent for a free order, of which no processor hears.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    processor_merchant_id: Option<String>,
     amount_captured: Amount,
     amount_refunded: Amount,
 }
@@ -218,7 +242,11 @@ fn events(attempt: &Attempt, payment: &Payment) -> Vec<TransactionEvent> {
 }
 
 impl Transaction {
-    fn of(attempt: &Attempt, payment: &Payment, version: ApiVersion) -> Self {
+    fn of(
+        attempt: &Attempt,
+        (payment, processor): (&Payment, &ProcessorAccount),
+        version: ApiVersion,
+    ) -> Self {
         let content = &payment.content;
         let (status, id, reason) = match &attempt.state {
             AttemptState::Started => (PaymentStatus::Pending, None, None),
@@ -238,8 +266,8 @@ impl Transaction {
             order_id: content.charge.order_id.clone(),
             transaction_type: "SALE",
             processor_transaction_id: id.cloned(),
-            processor_name: content.processor.name.clone(),
-            processor_merchant_id: content.processor.merchant_id.clone(),
+            processor_name: processor.name.clone(),
+            processor_merchant_id: processor.merchant_id.clone(),
             processor_status: status,
             processor_status_reason: reason.cloned().map(|reason| in_version(reason, version)),
             card_token_type: CARD_PAN,

@@ -40,7 +40,7 @@ both_engines! {
     async fn a_caller_whose_patience_ends_learns_the_payment(app: TestApp) {
         let checkout = Checkout::open(&app, &order()).await;
         let new = NewPayment {
-            token: checkout.token_of(STALLED).await,
+            token: Some(checkout.token_of(STALLED).await),
             request: Some(PaymentRequest::default()),
             checkout: None,
             idempotency: None,
