@@ -49,6 +49,14 @@ impl Place {
         })
     }
 
+    /// Where the simulated processor keeps its books.
+    pub(crate) fn simulator(&self) -> Self {
+        match self {
+            Self::Sqlite(file) => Self::Sqlite(file.with_file_name("simulator.db")),
+            Self::Postgres(url) => Self::Postgres(url.clone()),
+        }
+    }
+
     /// What the server has written into a table after a time (µs since 1970), oldest first.
     pub(crate) fn table(&self, source: &Source, since: i64) -> Result<Table> {
         match self {

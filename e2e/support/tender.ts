@@ -72,6 +72,7 @@ export class Tender {
     return this.query(
       `SELECT content ->> 'amount' AS amount, content ->> 'currency' AS currency
        FROM simulator_operation WHERE content ->> '$.outcome.type' = 'AUTHORIZED' ORDER BY rowid`,
+      "simulator.db",
     ) as unknown as Charge[];
   }
 
@@ -128,8 +129,8 @@ export class Tender {
     await this.restart();
   }
 
-  private query(sql: string): Record<string, unknown>[] {
-    const database = join(this.data, "tender.db");
+  private query(sql: string, file = "tender.db"): Record<string, unknown>[] {
+    const database = join(this.data, file);
     const rows = execFileSync("sqlite3", ["-json", database, sql], { encoding: "utf8" });
     return rows === "" ? [] : JSON.parse(rows);
   }

@@ -93,7 +93,8 @@ fn written(tender: &Tender, seen: &mut i64) -> Result<Vec<Commits>> {
     add(1, event("kind = 'payment.authorization_started'")?)?;
     add(1, payments.inserts())?;
     add(1, attempts.inserts())?;
-    add(2, read(Source::all("simulator_operation"))?.inserts())?;
+    let simulated = tender.place.simulator().table(&Source::all("simulator_operation"), *seen)?;
+    add(2, simulated.inserts())?;
     let answered = read(Source::events("kind = 'payment.authorization_answered'"))?;
     add(3, answered.inserts())?;
     add(3, attempts.updates(&["state", "content", "updated_at"])?)?;

@@ -38,6 +38,8 @@ pub struct App {
     pub key_ring: Arc<KeyRing>,
     /// The only way to plain card data.
     pub card_gateway: CardGateway,
+    /// The simulated processor's books. Payments reach them through the gateway only.
+    pub simulator_store: Store,
     /// What checkouts were answered with lately.
     pub views: Views,
     /// Who is told of changed sessions.
@@ -58,6 +60,8 @@ pub struct Parts<'a> {
     pub master_key: &'a MasterKey,
     /// How long the simulator takes over what.
     pub simulator: SimulatorOptions,
+    /// The simulator's books.
+    pub simulator_store: Store,
 }
 
 impl App {
@@ -66,11 +70,11 @@ impl App {
     /// # Errors
     /// The database does not answer, or what it holds cannot be opened by the master key.
     pub async fn new(parts: Parts<'_>) -> anyhow::Result<Self> {
-        let Parts { store, env, public_url, master_key, simulator } = parts;
+        let Parts { store, env, public_url, master_key, simulator, simulator_store } = parts;
         store.check().await?;
         let key_ring = Arc::new(KeyRing::new(master_key, &[]));
         let signing_keys = signing_key::load((&store, &env), &key_ring).await?;
-        let ledger = StoredLedger { store: store.clone(), env: env.clone() };
+        let ledger = StoredLedger { store: simulator_store.clone(), env: env.clone() };
         let simulator = Arc::new(Simulator::new(Arc::new(ledger), simulator));
         let card_gateway =
             CardGateway::new(store.clone(), env.clone(), key_ring.clone(), simulator);
@@ -84,6 +88,7 @@ impl App {
             signing_keys_read_at: AtomicI64::default(),
             key_ring,
             card_gateway,
+            simulator_store,
             views: Views::default(),
             live: Arc::default(),
             tasks: TaskTracker::new(),

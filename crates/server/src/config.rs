@@ -25,6 +25,9 @@ pub use self::value::PublicUrl;
 /// The database file of SQLite within the data folder.
 const SQLITE_FILE: &str = "tender.db";
 
+/// The simulated processor's own file beside it.
+const SIMULATOR_FILE: &str = "simulator.db";
+
 /// How long running requests may go on after the order to stop.
 const DRAIN: Duration = Duration::from_secs(30);
 
@@ -164,6 +167,12 @@ impl Config {
 #[must_use]
 pub fn sqlite_file(data_dir: &Path) -> PathBuf {
     data_dir.join(SQLITE_FILE)
+}
+
+/// The file of the simulated processor's books within a data folder.
+#[must_use]
+pub fn simulator_file(data_dir: &Path) -> PathBuf {
+    data_dir.join(SIMULATOR_FILE)
 }
 
 #[cfg(test)]

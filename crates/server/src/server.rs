@@ -13,7 +13,7 @@ use tender_store::{OpenError, PostgresOptions, SqliteOptions, Store};
 
 use crate::admin_api::{self, Admin};
 use crate::app::{App, Parts};
-use crate::config::{Config, Database, PublicUrl, sqlite_file};
+use crate::config::{Config, Database, PublicUrl, simulator_file, sqlite_file};
 use crate::data_dir::{self, DataDirError};
 use crate::env::Env;
 use crate::http::edge::EdgeLayer;
@@ -84,6 +84,7 @@ pub async fn start(config: Config, env: Env) -> Result<RunningServer, StartError
     let (listener, addr) = bind(config.listen, "listen").await?;
     let (admin_listener, admin_addr) = bind(config.admin_listen, "admin-listen").await?;
     let (store, master_key) = open(&config, &env).await?;
+    let simulator_store = open_simulator(config.database.clone()).await?;
     let public_url = config.public_url.clone().unwrap_or_else(|| PublicUrl::of_listener(addr));
     let parts = Parts {
         store,
@@ -91,6 +92,7 @@ pub async fn start(config: Config, env: Env) -> Result<RunningServer, StartError
         public_url: &public_url,
         master_key: &master_key,
         simulator: config.simulator.clone(),
+        simulator_store,
     };
     let app = App::new(parts).await.map_err(unexpected)?;
     let app = Arc::new(app);
@@ -160,6 +162,21 @@ pub async fn open(config: &Config, env: &Env) -> Result<(Store, MasterKey), Star
         Ok((store, key))
     };
     tokio::task::spawn_blocking(opening).await.map_err(unexpected)?
+}
+
+/// Opens the simulated processor's books: over connections of their own, so that neither
+/// they nor the node wait when the other's database stalls. The node's is open already.
+async fn open_simulator(database: Database) -> Result<Store, StartError> {
+    let opening = move || match database {
+        Database::Sqlite { data_dir } => {
+            Store::simulator(&simulator_file(&data_dir), &sqlite_file(&data_dir))
+        }
+        Database::Postgres { url, .. } => {
+            let connections = PostgresOptions::CONNECTIONS_MIN;
+            Store::postgres(&url, PostgresOptions { connections, ..Default::default() })
+        }
+    };
+    Ok(tokio::task::spawn_blocking(opening).await.map_err(unexpected)??)
 }
 
 /// Listens, and says where: the port is another if `address` leaves it open.

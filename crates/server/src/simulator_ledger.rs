@@ -1,5 +1,5 @@
-//! The simulator's ledger, kept in the database so that it survives the node, as a
-//! real processor's does.
+//! The simulator's ledger, kept in a store of its own so that it survives the node, as a
+//! real processor's does, and answers whatever the node's database does.
 
 use tender_domain::payment::IdempotencyKey;
 use tender_processors::BoxFuture;
@@ -39,7 +39,7 @@ impl Ledger for StoredLedger {
         Box::pin(async move {
             let text = serde_json::to_string(&entry).map_err(unavailable)?;
             let (own, now) = (key.clone(), self.env.now());
-            let first = self.store.write_outcome(move |tx| simulator::insert(tx, &own, &text, now));
+            let first = self.store.insert(move |tx| simulator::insert(tx, &own, &text, now));
             if first.await.map_err(unavailable)? {
                 return Ok(entry);
             }

@@ -4,7 +4,7 @@
 //! A killed process leaves its writes in the kernel's page cache, so this proves nothing
 //! about fsync and a loss of power; for SQLite `power_cut` proves that. PostgreSQL itself
 //! is not killed here, and the processor is the simulator, whose books are in the same
-//! database.
+//! folder or database.
 //!
 //! `CRASH_ROUNDS` sets the number of kills.
 
@@ -76,7 +76,7 @@ async fn reconcile_and_audit(place: &Place, orders: usize) {
         clock.advance(Duration::from_secs(60));
     }
     assert!(left.is_empty(), "never decided: {left:?}");
-    let paid = books::audit(store).await;
+    let paid = books::audit(store, &server.app.simulator_store).await;
     println!("{orders} acknowledged orders, {paid} paid, {open} payments left open");
     assert!(orders > 0 && paid > 0 && open > 0, "that is no load");
     server.shutdown().await;

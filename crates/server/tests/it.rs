@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failing test says where")]
 
 mod app;
+mod books;
 mod checkout;
 mod client_api;
 mod client_session;

@@ -10,4 +10,5 @@ mod nodes;
 mod one_per_session;
 mod outcome;
 mod secrets;
+mod stalls;
 mod unknown;

@@ -24,8 +24,8 @@ pub(crate) use self::session::Session;
 /// How PostgreSQL is used.
 #[derive(Debug, Clone)]
 pub struct PostgresOptions {
-    /// Connections of this node, at least 4: one per lane (reads, writes, inserts,
-    /// outcomes).
+    /// Most connections at a time, at least [`Self::CONNECTIONS_MIN`]: one per lane
+    /// (reads, writes, inserts, outcomes). Each is made when first needed.
     pub connections: usize,
     /// Whether opening brings the schema up to date.
     pub migrate: bool,
@@ -37,7 +37,10 @@ impl Default for PostgresOptions {
     }
 }
 
-const CONNECTIONS_MIN: usize = 4;
+impl PostgresOptions {
+    /// One connection per lane.
+    pub const CONNECTIONS_MIN: usize = 4;
+}
 
 pub(crate) struct Postgres {
     pub(crate) general: Lane,
@@ -53,11 +56,9 @@ impl Postgres {
         signals: &Signals,
     ) -> Result<Self, OpenError> {
         let connections = options.connections;
-        if connections < CONNECTIONS_MIN {
-            return Err(OpenError::TooFewConnections {
-                least: CONNECTIONS_MIN,
-                given: connections,
-            });
+        let least = PostgresOptions::CONNECTIONS_MIN;
+        if connections < least {
+            return Err(OpenError::TooFewConnections { least, given: connections });
         }
         let config = config(url)?;
         if options.migrate {

@@ -1,11 +1,36 @@
 //! The simulator's own books: what it was asked under which key, and what it did.
-//! A real processor keeps these outside; kept here they survive a crash of the node.
+//! A real processor keeps these outside; kept in a store of their own they survive a
+//! crash of the node, and neither waits when the other's database stalls.
+
+use std::path::Path;
 
 use tender_domain::payment::IdempotencyKey;
 use tender_domain::time::Timestamp;
 
-use crate::arg::args;
-use crate::{Error, Tx};
+use crate::arg::{Arg, args};
+use crate::{Error, OpenError, Tx};
+
+/// Makes the table in a SQLite file of its own, and takes over what `node_file` still
+/// holds: until the books had a file, they were a table of the node's database.
+pub(crate) fn prepare(tx: &mut Tx<'_>, node_file: &Path) -> Result<(), OpenError> {
+    tx.batch(
+        "CREATE TABLE IF NOT EXISTS simulator_operation (
+            idempotency_key TEXT PRIMARY KEY,
+            content TEXT NOT NULL,
+            created_at INTEGER NOT NULL
+        ) STRICT",
+    )?;
+    let node_file = node_file.to_string_lossy();
+    tx.execute("ATTACH DATABASE $1 AS node", &[Arg::from(&*node_file)])?;
+    tx.execute(
+        "INSERT INTO simulator_operation
+         SELECT idempotency_key, content, created_at FROM node.simulator_operation
+         WHERE true ON CONFLICT DO NOTHING",
+        &[],
+    )?;
+    tx.batch("DETACH DATABASE node")?;
+    Ok(())
+}
 
 /// What the simulator did under a key, in its own JSON.
 ///

@@ -12,7 +12,6 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::arg::Arg;
 use crate::error::{Error, OpenError};
-use crate::migration;
 use crate::queue::{Lane, OutcomeLane};
 use crate::signal::Signals;
 use crate::tx::{self, Tx};
@@ -56,11 +55,12 @@ impl Sqlite {
         path: &Path,
         options: &SqliteOptions,
         signals: Signals,
+        prepare: impl FnOnce(&mut Tx<'_>) -> Result<(), OpenError>,
     ) -> Result<Self, OpenError> {
         let lock = file::prepare(path)?;
         let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         connection.execute_batch(SETUP).map_err(error)?;
-        migration::apply(&mut Tx::new(tx::Connection::Sqlite(&connection)))?;
+        prepare(&mut Tx::new(tx::Connection::Sqlite(&connection)))?;
 
         let readers = (0..options.readers.max(1))
             .map(|_| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY))

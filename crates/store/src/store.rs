@@ -6,11 +6,16 @@ use std::sync::Arc;
 use tokio::sync::{oneshot, watch};
 
 use crate::error::{Error, OpenError};
+use crate::migration;
 use crate::postgres::{Postgres, PostgresOptions};
 use crate::signal::{Listeners, Signals};
+use crate::simulator;
 use crate::sqlite::{Sqlite, SqliteOptions};
 use crate::tx::Tx;
 use crate::work::pack;
+
+/// The simulator's books are read by key alone, a few microseconds each.
+const SIMULATOR_READERS: usize = 2;
 
 /// An open database. Clones share it; dropping the last one closes it.
 #[derive(Clone)]
@@ -32,7 +37,22 @@ impl Store {
     /// [`OpenError`]: in use, not writable, written by a newer version.
     pub fn sqlite(path: &Path, options: SqliteOptions) -> Result<Self, OpenError> {
         let (signals, listeners) = Signals::new();
-        let engine = Engine::Sqlite(Sqlite::open(path, &options, signals)?);
+        let migrate = |tx: &mut Tx<'_>| migration::apply(tx).map(drop);
+        let engine = Engine::Sqlite(Sqlite::open(path, &options, signals, migrate)?);
+        Ok(Self { engine: Arc::new(engine), listeners })
+    }
+
+    /// Opens the simulator's books in a SQLite file of their own, beside the node's
+    /// database at `node_file`, which must be open. On PostgreSQL its books are a table
+    /// like others, reached over connections of their own: another [`Store::postgres`].
+    ///
+    /// # Errors
+    /// As [`Store::sqlite`].
+    pub fn simulator(path: &Path, node_file: &Path) -> Result<Self, OpenError> {
+        let (signals, listeners) = Signals::new();
+        let options = SqliteOptions { readers: SIMULATOR_READERS };
+        let prepare = |tx: &mut Tx<'_>| simulator::prepare(tx, node_file);
+        let engine = Engine::Sqlite(Sqlite::open(path, &options, signals, prepare)?);
         Ok(Self { engine: Arc::new(engine), listeners })
     }
 

@@ -8,6 +8,7 @@ use tender_server::jobs::sweep::sweep;
 use tender_store::{Arg, Tx};
 
 use crate::app::{TestApp, both_engines};
+use crate::books::calls;
 use crate::checkout::{
     ANSWER_LONG_LOST, APPROVED, APPROVED_MASTERCARD, Checkout, DECLINED, FAILED, id, line_item,
     order, payment,
@@ -112,7 +113,7 @@ async fn assert_paid_nothing(app: &TestApp, checkout: &Checkout, token: &str) {
     let view = payment(app, &id(&paid)).await;
     assert_eq!(view["status"], "FAILED");
     assert_eq!(view["statusReason"]["type"], "APPLICATION_ERROR");
-    assert_eq!(count(app, "SELECT COUNT(*) FROM simulator_operation").await, 0);
+    assert_eq!(calls(app).await, 0);
 }
 
 async fn cvvs(app: &TestApp) -> i64 {

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use tender_server::jobs;
 
-use crate::app::{Answer, TestApp, both_engines};
+use crate::app::{TestApp, both_engines};
+use crate::books::{calls, decided, until_started};
 use crate::checkout::{
     ANSWER_LONG_LOST, ANSWER_LOST, APPROVED, Checkout, DECLINE_LOST, REQUEST_LOST, id, order,
     payment,
@@ -29,7 +30,7 @@ both_engines! {
             assert_eq!(view["transactions"].as_array().unwrap().len(), 1);
             assert_eq!(view["transactions"][0]["processorStatus"], status);
         }
-        assert_eq!(operations(&app).await, 3, "each was sent once");
+        assert_eq!(calls(&app).await, 3, "each was sent once");
     }
 
     async fn meanwhile_the_merchant_sees_a_timeout(app: TestApp) {
@@ -76,7 +77,7 @@ both_engines! {
         let view = decided(&app, &id(&paid)).await;
         assert_eq!(view["status"], "FAILED");
         assert_eq!(view["statusReason"]["type"], "APPLICATION_ERROR");
-        assert_eq!(operations(&app).await, 0, "nothing was ever charged");
+        assert_eq!(calls(&app).await, 0, "nothing was ever charged");
         assert_eq!(checkout.pay_by_card(APPROVED).await.ok()["status"], "SUCCESS");
     }
 
@@ -108,39 +109,6 @@ both_engines! {
         assert_eq!(second.ok()["status"], "SUCCESS");
         assert_eq!(payment(&app, &id(&first)).await["status"], "DECLINED");
     }
-}
-
-/// The payment, once the reconciler has found out; time goes on meanwhile.
-async fn decided(app: &TestApp, payment_id: &str) -> Answer {
-    for _ in 0..100 {
-        let view = payment(app, payment_id).await;
-        if view["status"] != "PENDING" {
-            return view;
-        }
-        app.clock.advance(Duration::from_secs(5));
-        jobs::run_due(app.app()).await.unwrap();
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("payment {payment_id} is still undecided");
-}
-
-/// Waits for the commit of a payment's first step.
-async fn until_started(app: &TestApp) {
-    let sql = "SELECT COUNT(*) FROM payment";
-    for _ in 0..500 {
-        let count = app.app().store.read(move |tx| tx.query_one(sql, &[], |row| row.int(0)));
-        if count.await.unwrap() > 0 {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    panic!("there is no payment");
-}
-
-/// What the simulator has carried out.
-async fn operations(app: &TestApp) -> i64 {
-    let sql = "SELECT COUNT(*) FROM simulator_operation";
-    app.app().store.read(move |tx| tx.query_one(sql, &[], |row| row.int(0))).await.unwrap()
 }
 
 /// The path of an address of this server.

@@ -13,3 +13,4 @@ mod locks;
 mod nouns;
 mod opening;
 mod outages;
+mod simulator;
