@@ -38,6 +38,7 @@ pub mod signing_key;
 pub mod simulator;
 mod sqlite;
 mod store;
+mod turns;
 mod tx;
 mod work;
 

@@ -9,13 +9,12 @@ use std::thread;
 use ::postgres::Config;
 use ::postgres::config::{Host, SslMode};
 use ::postgres::error::SqlState;
-use crossbeam_channel::Receiver;
 
 use self::session::Connections;
 use self::worker::{Mode, Worker};
 use crate::error::{Error, OpenError};
 use crate::migration;
-use crate::queue::{Lane, OutcomeLane, Queued};
+use crate::queue::{Exit, Lane, OutcomeLane};
 use crate::signal::Signals;
 use crate::tx::{Connection, Tx};
 
@@ -72,7 +71,7 @@ impl Postgres {
         let (read, read_work) = Lane::new("read");
         let (outcome, outcome_work) = OutcomeLane::new();
         let mut number = 0;
-        let mut start = |count: usize, lane: &Receiver<Queued>, mode: Mode| {
+        let mut start = |count: usize, lane: &Exit, mode: Mode| {
             let connections = Connections::default();
             (0..count).try_for_each(|_| {
                 number += 1;

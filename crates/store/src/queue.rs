@@ -1,12 +1,14 @@
 //! The bounded way to the database threads.
 
-use std::sync::Arc;
+use std::iter;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crossbeam_channel::{Receiver, Sender, TryRecvError, TrySendError, bounded, select, unbounded};
+use crossbeam_channel::{Receiver, Sender, select, unbounded};
 use metrics::Gauge;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::Error;
+use crate::turns::{Owner, Turns};
 use crate::work::Work;
 
 /// Most closures that wait in one lane. At ten thousand commits a second this is
@@ -22,52 +24,105 @@ pub(crate) struct Queued {
     _counted: Counted,
 }
 
-/// A lane that refuses work when it is full.
+/// A lane that refuses work when it is full, first that of whoever has most waiting.
 pub(crate) struct Lane {
     name: &'static str,
-    sender: Sender<Queued>,
+    entry: Entry,
     length: Gauge,
 }
 
 impl Lane {
-    pub(crate) fn new(name: &'static str) -> (Self, Receiver<Queued>) {
-        let (sender, receiver) = bounded(LANE_LENGTH);
-        (Self { name, sender, length: length_of(name) }, receiver)
+    pub(crate) fn new(name: &'static str) -> (Self, Exit) {
+        let (entry, exit) = passage();
+        (Self { name, entry, length: length_of(name) }, exit)
     }
 
-    pub(crate) fn offer(&self, work: Box<dyn Work>) -> Result<(), Error> {
+    /// # Errors
+    /// [`Error::Busy`] if the lane is full and nobody in it has more waiting than `owner`.
+    pub(crate) fn offer(&self, owner: Owner, work: Box<dyn Work>) -> Result<(), Error> {
         let queued = Queued { work, _slot: None, _counted: Counted::new(&self.length) };
-        self.sender.try_send(queued).map_err(|refused| match refused {
-            TrySendError::Full(_) => {
-                metrics::counter!("tender_store_refused_total", "lane" => self.name).increment(1);
-                Error::Busy
-            }
-            TrySendError::Disconnected(_) => Error::STOPPED,
-        })
+        let mut turns = lock(&self.entry.turns);
+        if turns.len() < LANE_LENGTH {
+            turns.push(owner, queued);
+            drop(turns);
+            return self.entry.arrivals.send(()).map_err(|_| Error::STOPPED);
+        }
+        metrics::counter!("tender_store_refused_total", "lane" => self.name).increment(1);
+        let Some(displaced) = turns.displace(owner) else { return Err(Error::Busy) };
+        // In the place of the other, whose arrival was told already.
+        turns.push(owner, queued);
+        drop(turns);
+        displaced.work.answer(Err(Error::Busy));
+        Ok(())
     }
 }
 
 /// The lane of processor outcomes: callers wait for a slot instead of being
 /// refused, because what a processor has done cannot be taken back.
 pub(crate) struct OutcomeLane {
-    sender: Sender<Queued>,
+    entry: Entry,
     slots: Arc<Semaphore>,
     length: Gauge,
 }
 
 impl OutcomeLane {
-    pub(crate) fn new() -> (Self, Receiver<Queued>) {
-        // Bounded by the slots; the channel itself must never block an async thread.
-        let (sender, receiver) = unbounded();
+    pub(crate) fn new() -> (Self, Exit) {
+        let (entry, exit) = passage();
         let slots = Arc::new(Semaphore::new(LANE_LENGTH));
-        (Self { sender, slots, length: length_of("outcome") }, receiver)
+        (Self { entry, slots, length: length_of("outcome") }, exit)
     }
 
-    pub(crate) async fn push(&self, work: Box<dyn Work>) -> Result<(), Error> {
+    pub(crate) async fn push(&self, owner: Owner, work: Box<dyn Work>) -> Result<(), Error> {
         let slot = Arc::clone(&self.slots).acquire_owned().await.map_err(|_| Error::STOPPED)?;
         let queued = Queued { work, _slot: Some(slot), _counted: Counted::new(&self.length) };
-        self.sender.send(queued).map_err(|_| Error::STOPPED)
+        lock(&self.entry.turns).push(owner, queued);
+        self.entry.arrivals.send(()).map_err(|_| Error::STOPPED)
     }
+}
+
+/// A lane's two ends share what waits; a message tells of each arrival. The messages are
+/// not bounded themselves, since sending must never block an async thread.
+fn passage() -> (Entry, Exit) {
+    let (arrivals, arrived) = unbounded();
+    let turns = Arc::<Mutex<Turns<Queued>>>::default();
+    (Entry { turns: turns.clone(), arrivals }, Exit { turns, arrived })
+}
+
+struct Entry {
+    turns: Arc<Mutex<Turns<Queued>>>,
+    arrivals: Sender<()>,
+}
+
+/// Where a database thread takes its work.
+#[derive(Clone)]
+pub(crate) struct Exit {
+    turns: Arc<Mutex<Turns<Queued>>>,
+    arrived: Receiver<()>,
+}
+
+impl Exit {
+    /// Waits for work; `None` when the lane is closed and empty.
+    pub(crate) fn next(&self) -> Option<Queued> {
+        self.arrived.recv().ok().and_then(|()| self.take())
+    }
+
+    /// Work that waits already.
+    pub(crate) fn waiting(&self) -> impl Iterator<Item = Queued> {
+        iter::from_fn(|| self.try_next())
+    }
+
+    fn try_next(&self) -> Option<Queued> {
+        self.arrived.try_recv().ok().and_then(|()| self.take())
+    }
+
+    /// One for each arrival: there is always one.
+    fn take(&self) -> Option<Queued> {
+        lock(&self.turns).pop()
+    }
+}
+
+fn lock(turns: &Mutex<Turns<Queued>>) -> MutexGuard<'_, Turns<Queued>> {
+    turns.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// One closure in the gauge of its lane, until dropped.
@@ -91,17 +146,23 @@ fn length_of(lane: &'static str) -> Gauge {
 }
 
 /// Waits for work of two lanes, `first` before `second`; `None` when both are closed.
-pub(crate) fn next_of(first: &Receiver<Queued>, second: &Receiver<Queued>) -> Option<Queued> {
+pub(crate) fn next_of(first: &Exit, second: &Exit) -> Option<Queued> {
     match try_next_of(first, second) {
         Some(queued) => Some(queued),
         None => select! {
-            recv(first) -> queued => queued.or_else(|_| second.recv()).ok(),
-            recv(second) -> queued => queued.or_else(|_| first.recv()).ok(),
+            recv(first.arrived) -> arrived => match arrived {
+                Ok(()) => first.take(),
+                Err(_closed) => second.next(),
+            },
+            recv(second.arrived) -> arrived => match arrived {
+                Ok(()) => second.take(),
+                Err(_closed) => first.next(),
+            },
         },
     }
 }
 
 /// Takes waiting work of two lanes, `first` before `second`.
-pub(crate) fn try_next_of(first: &Receiver<Queued>, second: &Receiver<Queued>) -> Option<Queued> {
-    first.try_recv().or_else(|_: TryRecvError| second.try_recv()).ok()
+pub(crate) fn try_next_of(first: &Exit, second: &Exit) -> Option<Queued> {
+    first.try_next().or_else(|| second.try_next())
 }

@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use tokio::sync::{oneshot, watch};
 
+use tender_domain::id::AccountId;
+
 use crate::error::{Error, OpenError};
 use crate::migration;
 use crate::postgres::{Postgres, PostgresOptions};
 use crate::signal::{Listeners, Signals};
 use crate::simulator;
 use crate::sqlite::{Sqlite, SqliteOptions};
+use crate::turns::Owner;
 use crate::tx::Tx;
 use crate::work::pack;
 
@@ -22,6 +25,8 @@ const SIMULATOR_READERS: usize = 2;
 pub struct Store {
     engine: Arc<Engine>,
     listeners: Listeners,
+    /// For whom this clone works.
+    owner: Owner,
 }
 
 enum Engine {
@@ -39,7 +44,7 @@ impl Store {
         let (signals, listeners) = Signals::new();
         let migrate = |tx: &mut Tx<'_>| migration::apply(tx).map(drop);
         let engine = Engine::Sqlite(Sqlite::open(path, &options, signals, migrate)?);
-        Ok(Self { engine: Arc::new(engine), listeners })
+        Ok(Self { engine: Arc::new(engine), listeners, owner: None })
     }
 
     /// Opens the simulator's books in a SQLite file of their own, beside the node's
@@ -53,7 +58,7 @@ impl Store {
         let options = SqliteOptions { readers: SIMULATOR_READERS };
         let prepare = |tx: &mut Tx<'_>| simulator::prepare(tx, node_file);
         let engine = Engine::Sqlite(Sqlite::open(path, &options, signals, prepare)?);
-        Ok(Self { engine: Arc::new(engine), listeners })
+        Ok(Self { engine: Arc::new(engine), listeners, owner: None })
     }
 
     /// Connects to the PostgreSQL database at `url` (`postgres://user:password@host/name`).
@@ -65,7 +70,14 @@ impl Store {
     pub fn postgres(url: &str, options: PostgresOptions) -> Result<Self, OpenError> {
         let (signals, listeners) = Signals::new();
         let engine = Engine::Postgres(Postgres::open(url, &options, &signals)?);
-        Ok(Self { engine: Arc::new(engine), listeners })
+        Ok(Self { engine: Arc::new(engine), listeners, owner: None })
+    }
+
+    /// The same store, working for an account: where work has to wait, accounts take
+    /// turns, so that the load of one does not delay the others.
+    #[must_use]
+    pub fn of(&self, account: AccountId) -> Self {
+        Self { owner: Some(account), ..self.clone() }
     }
 
     /// Brings the schema of a PostgreSQL database up to date, under a lock that
@@ -102,8 +114,8 @@ impl Store {
     {
         let (work, answer) = pack(closure);
         match &*self.engine {
-            Engine::Sqlite(sqlite) => sqlite.general.offer(work),
-            Engine::Postgres(postgres) => postgres.general.offer(work),
+            Engine::Sqlite(sqlite) => sqlite.general.offer(self.owner, work),
+            Engine::Postgres(postgres) => postgres.general.offer(self.owner, work),
         }?;
         received(answer).await
     }
@@ -122,8 +134,8 @@ impl Store {
     {
         let (work, answer) = pack(closure);
         match &*self.engine {
-            Engine::Sqlite(sqlite) => sqlite.general.offer(work),
-            Engine::Postgres(postgres) => postgres.insert.offer(work),
+            Engine::Sqlite(sqlite) => sqlite.general.offer(self.owner, work),
+            Engine::Postgres(postgres) => postgres.insert.offer(self.owner, work),
         }?;
         received(answer).await
     }
@@ -145,7 +157,7 @@ impl Store {
             Engine::Sqlite(sqlite) => &sqlite.outcome,
             Engine::Postgres(postgres) => &postgres.outcome,
         };
-        outcome.push(work).await?;
+        outcome.push(self.owner, work).await?;
         received(answer).await
     }
 
@@ -163,7 +175,7 @@ impl Store {
             Engine::Sqlite(sqlite) => sqlite.readers.read(&closure).await,
             Engine::Postgres(postgres) => {
                 let (work, answer) = pack(closure);
-                postgres.read.offer(work)?;
+                postgres.read.offer(self.owner, work)?;
                 received(answer).await
             }
         }

@@ -78,6 +78,7 @@ pub async fn create(
     let (session, token) = (new.session.clone(), new.token.clone());
     let data = event_data(&session, &[])?;
     app.store
+        .of(session.account_id)
         .insert(move |tx| {
             if let Some((key, key_use)) = &key_use
                 && !idempotency::insert(tx, session.account_id, key, key_use)?
@@ -126,6 +127,7 @@ pub async fn update(
     let now = record.at();
     let UpdateRequest { token_hash, update, if_match } = request;
     app.store
+        .of(account.id)
         .write(move |tx| {
             let token = client_token::load(tx, &token_hash)?.ok_or(Refusal::ClientTokenInvalid)?;
             let session = client_session::lock(tx, token.client_session_id)?
@@ -162,6 +164,7 @@ pub async fn act(app: &App, client: &ClientAuth, actions: Vec<Action>) -> Result
     let now = record.at();
     let session = app
         .store
+        .of(client.account.id)
         .write(move |tx| {
             let session = client_session::lock(tx, session_id)?
                 .filter(|session| now < session.expires_at)
@@ -189,6 +192,7 @@ pub async fn read(app: &App, account: &Account, token_hash: [u8; 32]) -> Result<
     let now = app.env.now();
     let account_id = account.id;
     app.store
+        .of(account_id)
         .read(move |tx| {
             let token = client_token::load(tx, &token_hash)?.ok_or(Refusal::ClientTokenInvalid)?;
             client_session::load(tx, token.client_session_id)?

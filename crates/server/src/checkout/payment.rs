@@ -140,6 +140,7 @@ async fn start_after_rival(
 /// [`Refusal::PaymentNotFound`].
 pub async fn find(app: &App, account: AccountId, id: PaymentId) -> Result<Paid> {
     app.store
+        .of(account)
         .read(move |tx| {
             let payment = payment::load(tx, id)?
                 .filter(|payment| payment.account_id == account)

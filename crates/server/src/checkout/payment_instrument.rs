@@ -56,6 +56,7 @@ pub async fn tokenize(
     let stored = instrument.clone();
     let limits = limits(client, &instrument, address);
     app.store
+        .of(client.account.id)
         .write(move |tx| {
             count(tx, &limits)?;
             payment_instrument::insert(tx, &stored)?;

@@ -105,18 +105,19 @@ pub async fn note(app: &Arc<App>, checkout: &CheckoutId, session: &ClientSession
     let (view, now) = (of(session)?, app.env.now());
     let stored = view.clone();
     let (id, name) = key.clone();
+    let store = app.store.of(session.account_id);
     let save = move |tx: &mut Tx<'_>| checkout_view::save(tx, id, &name, &stored, now);
     if known.is_some_and(|known| promises_more(&view, &known)) {
         app.views.put(key.clone(), view);
         let app_in = app.clone();
         app.tasks.spawn(async move {
-            if let Err(error) = app_in.store.write(save).await {
+            if let Err(error) = store.write(save).await {
                 tracing::warn!(%error, session.id = %key.0, "a checkout's view was not stored");
                 app_in.views.forget(&key);
             }
         });
     } else {
-        app.store.write(save).await?;
+        store.write(save).await?;
         app.views.put(key, view);
     }
     Ok(())

@@ -60,7 +60,8 @@ pub async fn issue(app: &App, client: &ClientAuth, id: PaymentId) -> Result<Requ
         }),
     };
     let (client_token, row) = issue_token(app, &wanted)?;
-    app.store.insert(move |tx| Ok::<_, Error>(client_token::insert(tx, &row)?)).await?;
+    let store = app.store.of(client.account.id);
+    store.insert(move |tx| Ok::<_, Error>(client_token::insert(tx, &row)?)).await?;
     Ok(RequiredAction {
         name: Intent::ProcessorThreeDs.as_str(),
         description: "Wait while the payment is being confirmed.",

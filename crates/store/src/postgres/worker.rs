@@ -4,11 +4,9 @@ use std::iter;
 use std::thread;
 use std::time::Duration;
 
-use crossbeam_channel::Receiver;
-
 use super::session::Session;
 use crate::error::Error;
-use crate::queue::Queued;
+use crate::queue::Exit;
 use crate::signal::{News, Signals};
 use crate::tx::{Connection, Tx};
 use crate::work::Work;
@@ -43,16 +41,16 @@ const RECONNECT_PAUSE_MAX: Duration = Duration::from_secs(1);
 const OUTCOME_CONNECT_TRIES: u32 = 8;
 
 /// Serves the lane until it is closed and empty.
-pub(super) fn run(mut worker: Worker, lane: &Receiver<Queued>) {
+pub(super) fn run(mut worker: Worker, lane: &Exit) {
     let mut pause = RECONNECT_PAUSE_MIN;
-    while let Ok(first) = lane.recv() {
+    while let Some(first) = lane.next() {
         if let Err(error) = worker.connect() {
             tracing::warn!(%error, pause_ms = pause.as_millis(), "PostgreSQL is not reachable");
             first.work.answer(Err(error.clone()));
             // What waits is served by the lane's other threads; only if they have no
             // connection either, nobody waits for a server that is away.
             if worker.session.is_lane_down() {
-                lane.try_iter().for_each(|queued| queued.work.answer(Err(error.clone())));
+                lane.waiting().for_each(|queued| queued.work.answer(Err(error.clone())));
             }
             thread::sleep(pause);
             pause = longer(pause);
@@ -63,7 +61,7 @@ pub(super) fn run(mut worker: Worker, lane: &Receiver<Queued>) {
             Mode::Read => worker.read(first.work),
             Mode::Write | Mode::Outcome => worker.write(first.work),
             Mode::Insert => {
-                let group = iter::once(first).chain(lane.try_iter().take(GROUP_SIZE - 1));
+                let group = iter::once(first).chain(lane.waiting().take(GROUP_SIZE - 1));
                 worker.insert(group.map(|queued| queued.work).collect());
             }
         }

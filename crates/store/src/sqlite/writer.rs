@@ -1,10 +1,9 @@
 //! The writer thread: waiting closures share one commit.
 
-use crossbeam_channel::Receiver;
 use rusqlite::Connection;
 
 use crate::error::Error;
-use crate::queue::{Queued, next_of, try_next_of};
+use crate::queue::{Exit, Queued, next_of, try_next_of};
 use crate::signal::{News, Signals};
 use crate::tx::{self, Tx};
 
@@ -13,12 +12,7 @@ use crate::tx::{self, Tx};
 const GROUP_SIZE: usize = 64;
 
 /// Serves both lanes, outcomes first, until they are closed and empty.
-pub(super) fn run(
-    connection: &Connection,
-    outcome: &Receiver<Queued>,
-    general: &Receiver<Queued>,
-    signals: &Signals,
-) {
+pub(super) fn run(connection: &Connection, outcome: &Exit, general: &Exit, signals: &Signals) {
     while let Some(first) = next_of(outcome, general) {
         let mut group = vec![first];
         while group.len() < GROUP_SIZE

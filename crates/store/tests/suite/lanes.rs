@@ -3,7 +3,7 @@
 use tender_store::{Error, PostgresOptions, Store};
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::database::{Database, on_both, put};
+use crate::database::{Database, id, on_both, put};
 use crate::gate::Gate;
 
 /// Closures that a lane holds.
@@ -33,6 +33,7 @@ fn spawn_write(store: &Store, gate: Gate) -> JoinHandle<Result<(), Error>> {
 
 on_both! {
     a_full_lane_refuses_and_outcomes_pass_it,
+    an_account_is_not_delayed_by_the_load_of_another,
     outcomes_wait_instead_of_being_refused,
     one_bad_insert_does_not_spoil_its_group,
 }
@@ -66,6 +67,36 @@ async fn a_full_lane_refuses_and_outcomes_pass_it(database: Database) {
     held.await.unwrap().unwrap();
     assert!(writes.join_all().await.iter().all(Result::is_ok));
     assert_eq!(database.rows().await, LANE_LENGTH as i64);
+}
+
+async fn an_account_is_not_delayed_by_the_load_of_another(database: Database) {
+    let database = narrow(database);
+    let gate = Gate::default();
+    let held = hold(&gate, |gate| spawn_write(&database.store, gate)).await;
+    let [busy, quiet] = [1, 2].map(|number| database.store.of(id(number)));
+    let mut load = JoinSet::new();
+    for number in 0..LANE_LENGTH + 1 {
+        let store = busy.clone();
+        load.spawn(async move { store.write(move |tx| put(tx, &number.to_string())).await });
+    }
+    // The lane is full.
+    assert_eq!(load.join_next().await.unwrap().unwrap(), Err(Error::Busy));
+    let order = tokio::spawn(async move {
+        quiet
+            .write(|tx| {
+                let sql = "SELECT COUNT(*) FROM simulator_operation";
+                tx.query_one(sql, &[], |row| row.int(0))
+            })
+            .await
+    });
+    // A place is made for it among those of the busy account.
+    assert_eq!(load.join_next().await.unwrap().unwrap(), Err(Error::Busy));
+    gate.open();
+    let before_it: Result<i64, Error> = order.await.unwrap();
+    assert!(before_it.as_ref().is_ok_and(|count| *count <= 1), "{before_it:?} went first");
+    held.await.unwrap().unwrap();
+    assert!(load.join_all().await.iter().all(Result::is_ok));
+    assert_eq!(database.rows().await, LANE_LENGTH as i64 - 1);
 }
 
 async fn outcomes_wait_instead_of_being_refused(database: Database) {

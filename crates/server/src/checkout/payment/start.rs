@@ -64,7 +64,8 @@ pub(super) async fn start(
         watch: reconcile::Watch::new(&app.env),
     };
     let (inner, account, new) = (app.clone(), account.clone(), new.clone());
-    app.store.write(move |tx| start_in(tx, &inner, &account, &new, &prepared)).await
+    let store = app.store.of(account.id);
+    store.write(move |tx| start_in(tx, &inner, &account, &new, &prepared)).await
 }
 
 fn start_in(
