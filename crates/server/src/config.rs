@@ -14,6 +14,7 @@ use tracing_subscriber::filter::Targets;
 use zeroize::Zeroizing;
 
 use tender_processors::simulator::SimulatorOptions;
+use tender_store::PostgresOptions;
 
 use crate::telemetry::LogFormat;
 
@@ -42,6 +43,8 @@ pub struct Config {
     pub public_url: Option<PublicUrl>,
     /// Where everything is kept.
     pub database: Database,
+    /// How long PostgreSQL may be silent before its connection is given up.
+    pub database_patience: Duration,
     /// Where the key comes from that wraps all others.
     pub master_key: MasterKeySource,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -117,6 +120,7 @@ impl Config {
             public_url: None,
             master_key: MasterKeySource::DataDir(data_dir.clone()),
             database: Database::Sqlite { data_dir },
+            database_patience: PostgresOptions::default().patience,
             trusted_proxies: Arc::default(),
             log_format: LogFormat::default(),
             log_filter: Targets::new().with_default(tracing::Level::INFO),
@@ -153,6 +157,7 @@ impl Config {
             admin_listen: settings.admin_listen.0,
             public_url: settings.public_url,
             database,
+            database_patience: PostgresOptions::default().patience,
             master_key,
             trusted_proxies: settings.trusted_proxies.0.into(),
             log_format: settings.log_format,

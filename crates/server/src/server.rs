@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
 use tender_store::{OpenError, PostgresOptions, SqliteOptions, Store};
@@ -84,7 +84,7 @@ pub async fn start(config: Config, env: Env) -> Result<RunningServer, StartError
     let (listener, addr) = bind(config.listen, "listen").await?;
     let (admin_listener, admin_addr) = bind(config.admin_listen, "admin-listen").await?;
     let (store, master_key) = open(&config, &env).await?;
-    let simulator_store = open_simulator(config.database.clone()).await?;
+    let simulator_store = open_simulator(&config).await?;
     let public_url = config.public_url.clone().unwrap_or_else(|| PublicUrl::of_listener(addr));
     let parts = Parts {
         store,
@@ -101,7 +101,12 @@ pub async fn start(config: Config, env: Env) -> Result<RunningServer, StartError
     let (stop_admin, admin_stopping) = watch::channel(false);
     let edge = EdgeLayer::new(env, config.trusted_proxies.clone());
     let api = router::router(app.clone()).layer(edge);
-    let admin_state = Admin { app: app.clone(), metrics: metrics.clone(), stop: stopping.clone() };
+    let admin_state = Admin {
+        app: app.clone(),
+        metrics: metrics.clone(),
+        stop: stopping.clone(),
+        proving: Arc::new(Semaphore::new(1)),
+    };
     let admin_api = admin_api::router(admin_state);
 
     let mut work = JoinSet::new();
@@ -155,7 +160,8 @@ pub async fn open(config: &Config, env: &Env) -> Result<(Store, MasterKey), Star
                 Store::sqlite(&sqlite_file(data_dir), SqliteOptions::default())?
             }
             Database::Postgres { url, migrate } => {
-                let options = PostgresOptions { migrate: *migrate, ..Default::default() };
+                let patience = config.database_patience;
+                let options = PostgresOptions { migrate: *migrate, patience, ..Default::default() };
                 Store::postgres(url, options)?
             }
         };
@@ -166,14 +172,15 @@ pub async fn open(config: &Config, env: &Env) -> Result<(Store, MasterKey), Star
 
 /// Opens the simulated processor's books: over connections of their own, so that neither
 /// they nor the node wait when the other's database stalls. The node's is open already.
-async fn open_simulator(database: Database) -> Result<Store, StartError> {
+async fn open_simulator(config: &Config) -> Result<Store, StartError> {
+    let (database, patience) = (config.database.clone(), config.database_patience);
     let opening = move || match database {
         Database::Sqlite { data_dir } => {
             Store::simulator(&simulator_file(&data_dir), &sqlite_file(&data_dir))
         }
         Database::Postgres { url, .. } => {
             let connections = PostgresOptions::CONNECTIONS_MIN;
-            Store::postgres(&url, PostgresOptions { connections, ..Default::default() })
+            Store::postgres(&url, PostgresOptions { connections, patience, ..Default::default() })
         }
     };
     Ok(tokio::task::spawn_blocking(opening).await.map_err(unexpected)??)

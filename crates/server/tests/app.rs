@@ -13,7 +13,7 @@ use tender_domain::api_key::Scope;
 use tender_domain::time::Timestamp;
 use tender_processors::simulator::SimulatorOptions;
 use tender_server::app::App;
-use tender_server::config::Config;
+use tender_server::config::{Config, Database};
 use tender_server::env::{Env, ManualClock};
 use tender_server::provision::Registry;
 use tender_server::{RunningServer, start};
@@ -102,6 +102,11 @@ impl TestApp {
 
     pub(crate) fn registry(&self) -> Registry<'_> {
         Registry { store: &self.server.app.store, env: &self.server.app.env }
+    }
+
+    /// Where its data is.
+    pub(crate) fn database(&self) -> Database {
+        self.place.database()
     }
 
     /// What the server's handlers share.

@@ -82,7 +82,7 @@ fn create(client: &mut Client, name: &str, template: &str) {
 }
 
 /// Runs `task` on a thread of its own, since the driver must not block an async one.
-fn on_server(task: impl FnOnce(&mut Client) + Send) {
+pub(crate) fn on_server(task: impl FnOnce(&mut Client) + Send) {
     std::thread::scope(|scope| {
         let task = || task(&mut Client::connect(&url("postgres"), NoTls).unwrap());
         scope.spawn(task).join().unwrap();

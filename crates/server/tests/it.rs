@@ -16,6 +16,9 @@ mod openapi;
 mod oracle;
 mod payment;
 mod process;
+#[path = "../../store/tests/suite/proxy.rs"]
+mod proxy;
+mod readiness;
 mod shop;
 mod tidy;
 mod web_sdk;

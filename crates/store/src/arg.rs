@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 
-use ::postgres::types::private::BytesMut;
-use ::postgres::types::{IsNull, ToSql, Type};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use serde::Serialize;
 use tender_domain::id::{
@@ -12,6 +10,8 @@ use tender_domain::id::{
     PaymentInstrumentId, SigningKeyId,
 };
 use tender_domain::time::Timestamp;
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{IsNull, ToSql, Type};
 
 use crate::error::Error;
 
@@ -171,5 +171,5 @@ impl ToSql for Arg<'_> {
         true
     }
 
-    ::postgres::types::to_sql_checked!();
+    tokio_postgres::types::to_sql_checked!();
 }

@@ -108,11 +108,29 @@ pub enum OpenError {
          trust sslmode=disable in the address"
     )]
     Unencrypted,
-    /// The address of the database cannot be understood.
+    /// The address of the database cannot be understood. What is held names the parameter
+    /// that is wrong, if one is.
     #[error(
-        "the database address cannot be read; it looks like postgres://user:password@host/name"
+        "database_url cannot be read{0}: it looks like postgres://user:password@host:5432/name, \
+         and in the user or the password @ is written %40, : %3A, / %2F, ? %3F, # %23 and % %25"
     )]
-    Address,
+    Address(String),
+    /// The database holds its texts in an encoding that lacks most of the world's letters.
+    #[error(
+        "the database is in {found}, and Tender needs UTF8: make one with CREATE DATABASE tender \
+         ENCODING 'UTF8' TEMPLATE template0, and move the data over with pg_dump if there is any"
+    )]
+    Encoding {
+        /// Its encoding.
+        found: String,
+    },
+    /// Between this program and PostgreSQL is a pooler that shares server connections.
+    #[error(
+        "database_url leads to a pooler that changes the server connection between transactions, \
+         which loses time limits and prepared statements: set PgBouncer's pool_mode to session \
+         for this database, or connect to PostgreSQL directly (a node opens up to 20 connections)"
+    )]
+    Pooler,
     /// The number of connections is too small.
     #[error("PostgreSQL needs at least {least} connections, {given} are configured")]
     TooFewConnections {

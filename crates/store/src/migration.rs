@@ -27,9 +27,10 @@ macro_rules! migrations {
     };
 }
 
-/// In order of version, from 1 without gaps.
+/// In order of version.
 const MIGRATIONS: &[Migration] = migrations! {
     1 "0001_first";
+    4 "0004_upkeep";
 };
 
 /// Applies what the database lacks, in one transaction, one process at a time.

@@ -1,16 +1,16 @@
 //! PostgreSQL: a pool of threads, each with one connection, each serving one lane.
 
+mod address;
+mod failure;
+mod fitness;
+mod link;
 mod session;
 mod worker;
 
-use std::str::FromStr;
 use std::thread;
+use std::time::Duration;
 
-use ::postgres::Config;
-use ::postgres::config::{Host, SslMode};
-use ::postgres::error::SqlState;
-
-use self::session::Connections;
+use self::session::{Connections, Patience, Pool, Settings};
 use self::worker::{Mode, Worker};
 use crate::error::{Error, OpenError};
 use crate::migration;
@@ -18,6 +18,7 @@ use crate::queue::{Exit, Lane, OutcomeLane};
 use crate::signal::Signals;
 use crate::tx::{Connection, Tx};
 
+pub(crate) use self::failure::error;
 pub(crate) use self::session::Session;
 
 /// How PostgreSQL is used.
@@ -28,11 +29,23 @@ pub struct PostgresOptions {
     pub connections: usize,
     /// Whether opening brings the schema up to date.
     pub migrate: bool,
+    /// How long an answer is waited for before the connection is given up as dead.
+    pub patience: Duration,
 }
+
+/// Longer than any statement of ours may run (six seconds, see `session`), and short
+/// enough that a call that meets two dead connections still answers in time.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// How long a connection may take to be ready.
+const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
+
+/// For a migration: it may rewrite tables. A dead server is noticed by keepalives.
+const MIGRATION_PATIENCE: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Default for PostgresOptions {
     fn default() -> Self {
-        Self { connections: 16, migrate: false }
+        Self { connections: 16, migrate: false, patience: PATIENCE }
     }
 }
 
@@ -59,12 +72,12 @@ impl Postgres {
         if connections < least {
             return Err(OpenError::TooFewConnections { least, given: connections });
         }
-        let config = config(url)?;
         if options.migrate {
-            on_connection(config.clone(), migration::apply)?;
+            migrate(url)?;
         } else {
-            on_connection(config.clone(), migration::require)?;
+            on_connection(url, options.patience, migration::require)?;
         }
+        let settings = settings(url, options.patience)?;
 
         let (general, general_work) = Lane::new("general");
         let (insert, insert_work) = Lane::new("insert");
@@ -75,7 +88,9 @@ impl Postgres {
             let connections = Connections::default();
             (0..count).try_for_each(|_| {
                 number += 1;
-                let session = Session::new(config.clone(), mode == Mode::Read, connections.clone());
+                let (read_only, connections) = (mode == Mode::Read, connections.clone());
+                let settings = Settings { read_only, connections, ..settings.clone() };
+                let session = Session::new(settings)?;
                 let worker = Worker { session, mode, signals: signals.clone(), number };
                 let lane = lane.clone();
                 thread::Builder::new()
@@ -97,79 +112,37 @@ impl Postgres {
 }
 
 pub(crate) fn migrate(url: &str) -> Result<Vec<&'static str>, OpenError> {
-    on_connection(config(url)?, migration::apply)
+    on_connection(url, MIGRATION_PATIENCE, migration::apply)
 }
 
 pub(crate) fn pending(url: &str) -> Result<Vec<&'static str>, OpenError> {
-    on_connection(config(url)?, migration::pending)
+    on_connection(url, PATIENCE, migration::pending)
 }
 
-/// Runs `task` with a connection of its own, on a thread of its own: the driver
-/// must not block a thread that serves async tasks.
+/// Runs `task` with a connection of its own to a server that was found fit, on a thread of
+/// its own: waiting must not block a thread that serves async tasks.
 fn on_connection<T: Send + 'static>(
-    config: Config,
+    url: &str,
+    patience: Duration,
     task: fn(&mut Tx<'_>) -> Result<T, OpenError>,
 ) -> Result<T, OpenError> {
+    let settings = settings(url, patience)?;
     let thread = thread::Builder::new().name("tender-pg-open".to_owned()).spawn(move || {
-        let mut session = Session::new(config, false, Connections::default());
+        fitness::check(&settings)?;
+        let mut session = Session::new(settings)?;
         session.connect()?;
         task(&mut Tx::new(Connection::Postgres(&mut session)))
     });
     thread.map_err(OpenError::Thread)?.join().unwrap_or(Err(OpenError::Database(Error::Panicked)))
 }
 
-fn config(url: &str) -> Result<Config, OpenError> {
-    // The driver's message may quote the address, which holds the password.
-    let mut config = Config::from_str(url).map_err(|_| OpenError::Address)?;
-    if !is_on_this_machine(&config) && config.get_ssl_mode() != SslMode::Disable {
-        return Err(OpenError::Unencrypted);
-    }
-    config.application_name("tender").connect_timeout(session::CONNECT_TIMEOUT);
-    Ok(config)
-}
-
-/// Whether no address leaves this machine. A `hostaddr` is connected to instead of its `host`.
-fn is_on_this_machine(config: &Config) -> bool {
-    let addresses = config.get_hostaddrs();
-    if !addresses.is_empty() {
-        return addresses.iter().all(std::net::IpAddr::is_loopback);
-    }
-    config.get_hosts().iter().all(|host| match host {
-        Host::Unix(_) => true,
-        Host::Tcp(name) => {
-            name == "localhost"
-                || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-        }
+fn settings(url: &str, answer: Duration) -> Result<Settings, OpenError> {
+    let patience = Patience { connect: answer.min(CONNECT_PATIENCE), answer };
+    Ok(Settings {
+        config: address::config(url, patience)?,
+        patience,
+        read_only: false,
+        pool: Pool::default(),
+        connections: Connections::default(),
     })
-}
-
-/// What a failure of the driver means here.
-pub(crate) fn error(error: &::postgres::Error) -> Error {
-    let Some(refusal) = error.as_db_error() else {
-        return if error.is_closed() || is_io(error) {
-            Error::Unavailable("the connection to PostgreSQL failed".into())
-        } else {
-            // The top message only: causes may quote values.
-            Error::Database { code: "driver".to_owned(), message: error.to_string() }
-        };
-    };
-    let code = refusal.code();
-    if *code == SqlState::UNIQUE_VIOLATION {
-        Error::Conflict { table: refusal.table().unwrap_or_default().to_owned() }
-    } else if *code == SqlState::LOCK_NOT_AVAILABLE || *code == SqlState::QUERY_CANCELED {
-        Error::Busy
-    } else if is_outage(code) {
-        Error::Unavailable(format!("PostgreSQL says {}", code.code()).into())
-    } else {
-        Error::Database { code: code.code().to_owned(), message: refusal.message().to_owned() }
-    }
-}
-
-fn is_io(error: &::postgres::Error) -> bool {
-    std::error::Error::source(error).is_some_and(|source| source.is::<std::io::Error>())
-}
-
-/// Classes 08 (connection), 53 (resources) and 57P (shutdown) of PostgreSQL's appendix A.
-fn is_outage(code: &SqlState) -> bool {
-    ["08", "53", "57P"].iter().any(|class| code.code().starts_with(class))
 }

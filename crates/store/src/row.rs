@@ -15,7 +15,7 @@ pub struct Row<'a>(pub(crate) EngineRow<'a>);
 
 pub(crate) enum EngineRow<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
-    Postgres(&'a ::postgres::Row),
+    Postgres(&'a tokio_postgres::Row),
 }
 
 impl Row<'_> {

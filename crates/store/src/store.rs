@@ -202,6 +202,16 @@ impl Store {
         Ok(())
     }
 
+    /// Has the database prove that it keeps what it is given: a small commit, ahead of
+    /// everything that waits.
+    ///
+    /// # Errors
+    /// What keeps it from it: away, read-only, its disk full or gone.
+    pub async fn check_write(&self) -> Result<(), Error> {
+        let sql = "UPDATE commit_count SET number = number + 1 WHERE id = 1";
+        self.write_outcome(move |tx| tx.execute_one(sql, &[])).await
+    }
+
     /// The engine's name, for logs and metrics.
     #[must_use]
     pub fn engine(&self) -> &'static str {

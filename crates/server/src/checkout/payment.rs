@@ -18,7 +18,7 @@ use tender_domain::error::Error as Refusal;
 use tender_domain::event::Actor;
 use tender_domain::id::{AccountId, ClientSessionId, PaymentId};
 use tender_domain::payment::{Attempt, Payment, PaymentRequest};
-use tender_store::{attempt, payment};
+use tender_store::{Error as StoreError, attempt, payment};
 
 pub use self::settle::settle;
 use self::start::Start;
@@ -31,6 +31,10 @@ use crate::app::App;
 const RIVAL_PATIENCE: Duration = Duration::from_secs(2);
 /// How often it looks meanwhile.
 const RIVAL_PAUSE: Duration = Duration::from_millis(100);
+
+/// How long a payment is read for once its caller's patience has ended: a caller is
+/// told of its payment in time, even if the database has fallen silent.
+const READ_BACK_PATIENCE: Duration = Duration::from_secs(2);
 
 /// A request to pay.
 pub struct NewPayment {
@@ -89,7 +93,9 @@ pub async fn create(
         return Ok(paid);
     }
     // From here on there is a payment: no error may sound as if there were none.
-    let paid = find(app, account.id, id).await.map_err(|error| Error::after_payment(id, error))?;
+    let found = tokio::time::timeout(READ_BACK_PATIENCE, find(app, account.id, id)).await;
+    let silent = |_| Err(StoreError::Unavailable("it did not answer in time".into()).into());
+    let paid = found.unwrap_or_else(silent).map_err(|error| Error::after_payment(id, error))?;
     Ok(Paid { waiting, ..paid })
 }
 

@@ -4,7 +4,8 @@ use std::iter;
 use std::thread;
 use std::time::Duration;
 
-use super::session::Session;
+use super::failure::is_conflict;
+use super::session::{Commit, Session};
 use crate::error::Error;
 use crate::queue::Exit;
 use crate::signal::{News, Signals};
@@ -28,6 +29,9 @@ pub(super) enum Mode {
 /// Runs of a closure before its deadlock or broken connection is the caller's problem.
 const TRIES: u32 = 5;
 
+/// The same when the server said nothing: each such run costs the whole patience.
+const SILENT_TRIES: u32 = 2;
+
 /// Most inserting closures of one commit.
 const GROUP_SIZE: usize = 64;
 
@@ -39,6 +43,9 @@ const RECONNECT_PAUSE_MAX: Duration = Duration::from_secs(1);
 
 /// Connection attempts for an outcome: with the pauses between them about three seconds.
 const OUTCOME_CONNECT_TRIES: u32 = 8;
+
+/// What an attempt counts for that was not answered at all.
+const SILENT_ATTEMPT: u32 = 4;
 
 /// Serves the lane until it is closed and empty.
 pub(super) fn run(mut worker: Worker, lane: &Exit) {
@@ -91,13 +98,15 @@ enum End {
 
 impl Worker {
     fn read(&mut self, mut work: Box<dyn Work>) {
-        for _ in 0..TRIES {
+        let mut tries = 1;
+        loop {
             let mut tx = Tx::new(Connection::Postgres(&mut self.session));
             work.run(&mut tx);
-            let lost = matches!(tx.failure(), Some(Error::Unavailable(_)));
-            if !lost || self.reconnect().is_err() {
+            let lost = self.session.is_lost();
+            if !lost || tries >= self.tries_max() || self.reconnect().is_err() {
                 break;
             }
+            tries += 1;
         }
         work.answer(Ok(()));
     }
@@ -108,9 +117,12 @@ impl Worker {
             match self.transaction(std::slice::from_mut(&mut work)) {
                 End::Committed | End::Refused => break Ok(()),
                 End::Unknown => break Err(Error::OutcomeUnknown),
-                End::Failed(error) if !is_transient(&error) || tries == TRIES => break Err(error),
                 End::Failed(error) => {
-                    if let Err(outage) = self.recover(&error, tries) {
+                    let again = self.session.is_lost() || is_conflict(&error);
+                    if !again || tries >= self.tries_max() {
+                        break Err(if is_conflict(&error) { Error::Busy } else { error });
+                    }
+                    if let Err(outage) = self.recover(tries) {
                         break Err(outage);
                     }
                 }
@@ -118,6 +130,10 @@ impl Worker {
             tries += 1;
         };
         work.answer(answer);
+    }
+
+    fn tries_max(&self) -> u32 {
+        if self.session.was_silent() { SILENT_TRIES } else { TRIES }
     }
 
     /// Commits the group as one; if anything in it fails, each alone, so that one
@@ -146,19 +162,18 @@ impl Worker {
             let mut tx = Tx::new(Connection::Postgres(&mut self.session));
             let keep = work.run(&mut tx);
             news.add(tx.news());
-            let failure = tx.failure().filter(|failure| is_transient(failure)).cloned();
+            let failure = tx.failure().cloned();
             if failure.is_some() || !keep {
+                // Nothing is wrong with the work itself; else its own result stands.
+                let of_database = failure.filter(|e| self.session.is_lost() || is_conflict(e));
                 self.rollback();
-                return failure.map_or(End::Refused, End::Failed);
+                return of_database.map_or(End::Refused, End::Failed);
             }
         }
-        match self.session.batch("COMMIT") {
-            Ok(()) => {}
-            Err(Error::Unavailable(_)) => {
-                self.session.disconnect();
-                return End::Unknown;
-            }
-            Err(error) => return End::Failed(error),
+        match self.session.commit() {
+            Commit::Failed(error) => return End::Failed(error),
+            Commit::Unknown => return End::Unknown,
+            Commit::Done => {}
         }
         self.signals.send(news);
         End::Committed
@@ -172,9 +187,9 @@ impl Worker {
     }
 
     /// Makes another run worth trying.
-    fn recover(&mut self, error: &Error, tries: u32) -> Result<(), Error> {
+    fn recover(&mut self, tries: u32) -> Result<(), Error> {
         metrics::counter!("tender_store_retries_total").increment(1);
-        if matches!(error, Error::Unavailable(_)) {
+        if self.session.is_lost() {
             return self.reconnect();
         }
         // Whom this deadlocked with has another number, so the two do not meet again.
@@ -189,29 +204,21 @@ impl Worker {
 
     /// Makes sure of a connection, with the patience that the lane deserves.
     fn connect(&mut self) -> Result<(), Error> {
-        let tries = if self.mode == Mode::Outcome { OUTCOME_CONNECT_TRIES } else { 1 };
+        let mut tries = if self.mode == Mode::Outcome { OUTCOME_CONNECT_TRIES } else { 1 };
         let mut pause = RECONNECT_PAUSE_MIN;
-        for _ in 1..tries {
-            if self.session.connect().is_ok() {
-                return Ok(());
+        loop {
+            let Err(outage) = self.session.connect() else { return Ok(()) };
+            let cost = if self.session.was_silent() { SILENT_ATTEMPT } else { 1 };
+            tries = tries.saturating_sub(cost);
+            if tries == 0 {
+                return Err(outage);
             }
             thread::sleep(pause);
             pause = longer(pause);
         }
-        self.session.connect()
     }
 }
 
 fn longer(pause: Duration) -> Duration {
     (pause * 2).min(RECONNECT_PAUSE_MAX)
-}
-
-/// Whether nothing is wrong with the work itself: serialisation failure, deadlock
-/// (PostgreSQL's appendix A, class 40), lost connection.
-fn is_transient(error: &Error) -> bool {
-    match error {
-        Error::Unavailable(_) => true,
-        Error::Database { code, .. } => code == "40001" || code == "40P01",
-        _ => false,
-    }
 }

@@ -1,7 +1,7 @@
 //! A fresh database per test.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use postgres::{Client, NoTls};
@@ -166,8 +166,28 @@ fn fresh_name() -> String {
 
 fn schema_hash() -> u64 {
     let mut hasher = DefaultHasher::new();
-    include_str!("../../migrations/postgres/0001_first.sql").hash(&mut hasher);
+    for name in migrations() {
+        std::fs::read(folder_of_migrations().join(name + ".sql")).unwrap().hash(&mut hasher);
+    }
     hasher.finish()
+}
+
+/// The names of all migrations, in their order.
+pub(crate) fn migrations() -> Vec<String> {
+    let files = folder_of_migrations().read_dir().unwrap();
+    let name = |path: PathBuf| path.file_stem().unwrap().to_str().unwrap().to_owned();
+    let mut names: Vec<_> = files.map(|file| name(file.unwrap().path())).collect();
+    names.sort();
+    names
+}
+
+/// The version of the newest migration.
+pub(crate) fn newest_version() -> i64 {
+    migrations().last().unwrap()[..4].parse().unwrap()
+}
+
+fn folder_of_migrations() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/postgres")
 }
 
 /// Runs `task` on a thread of its own, since the driver must not block an async one.

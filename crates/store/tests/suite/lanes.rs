@@ -13,7 +13,10 @@ const LANE_LENGTH: usize = 1024;
 fn narrow(database: Database) -> Database {
     match database.store.engine() {
         "sqlite" => database,
-        _ => Database::postgres_with(PostgresOptions { connections: 4, migrate: false }),
+        _ => Database::postgres_with(PostgresOptions {
+            connections: 4,
+            ..PostgresOptions::default()
+        }),
     }
 }
 

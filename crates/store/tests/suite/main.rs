@@ -13,4 +13,7 @@ mod locks;
 mod nouns;
 mod opening;
 mod outages;
+mod proxy;
+mod reaching;
+mod silence;
 mod simulator;

@@ -101,7 +101,8 @@ async fn an_outcome_waits_for_the_server_to_come_back() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thread_without_connection_leaves_the_lane_to_the_others() {
     // Three threads write.
-    let database = Database::postgres_with(PostgresOptions { connections: 8, migrate: false });
+    let database =
+        Database::postgres_with(PostgresOptions { connections: 8, ..PostgresOptions::default() });
     let (gate, connections) = (Gate::default(), Arc::<Mutex<Vec<i64>>>::default());
     let mut held = JoinSet::new();
     for _ in 0..3 {
@@ -149,6 +150,118 @@ async fn a_server_that_is_away_is_said_to_be() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     assert_eq!(database.rows().await, 1);
+}
+
+/// Sets what sessions of the database begin with; those that exist keep what they have.
+fn read_only(database: &Database, whether: &str) {
+    let Place::Postgres { name } = &database.place else { unreachable!() };
+    let sql = format!("ALTER DATABASE {name} SET default_transaction_read_only = {whether}");
+    on_server("postgres", |client| client.batch_execute(&sql).unwrap());
+}
+
+/// Ends the node's connections, so that it makes new ones.
+fn cut(database: &Database) {
+    database.by_hand(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tender' \
+         AND datname = current_database()",
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_takes_no_writes_is_an_outage_and_is_over_when_it_is_over() {
+    let database = Database::postgres();
+    let store = &database.store;
+    store.write(|tx| put(tx, "before")).await.unwrap();
+    read_only(&database, "on");
+    cut(&database);
+    for number in 0..2 {
+        let key = format!("meanwhile {number}");
+        let refused = store.write(move |tx| put(tx, &key)).await;
+        assert!(matches!(refused, Err(Error::Unavailable(_))), "{refused:?}");
+        assert!(matches!(store.check_write().await, Err(Error::Unavailable(_))));
+    }
+    read_only(&database, "off");
+    while store.check_write().await.is_err() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let mut writes = JoinSet::new();
+    for number in 0..100 {
+        let store = store.clone();
+        writes.spawn(async move { store.write(move |tx| put(tx, &number.to_string())).await });
+    }
+    let failed = writes.join_all().await.into_iter().filter(Result::is_err).count();
+    // A thread that rests after its last attempt says so once more.
+    assert!(failed < 7, "{failed} of 100 failed");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_that_turned_read_only_is_thrown_away() {
+    let database = Database::postgres();
+    let runs = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&runs);
+    let written = database.store.write(move |tx| {
+        // As if the session had been made while the database took no writes.
+        if counted.fetch_add(1, Ordering::SeqCst) == 0 {
+            tx.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY", &[])?;
+            tx.execute("SET TRANSACTION READ ONLY", &[])?;
+        }
+        put(tx, "key")
+    });
+    assert_eq!(written.await, Ok(()));
+    assert_eq!(runs.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_server_says_decides_what_the_caller_hears() {
+    let database = Database::postgres();
+    database.by_hand(
+        "CREATE FUNCTION refuse(code TEXT) RETURNS BIGINT LANGUAGE plpgsql AS $$ BEGIN \
+         RAISE EXCEPTION 'refused' USING ERRCODE = code; END $$",
+    );
+    for (code, runs_expected, expected) in [
+        ("08006", 5, "unavailable"),
+        ("25P03", 5, "unavailable"),
+        ("57P01", 5, "unavailable"),
+        ("53100", 1, "unavailable"),
+        ("53200", 1, "unavailable"),
+        ("58030", 1, "unavailable"),
+        ("40001", 5, "too much to do"),
+        ("40P01", 5, "too much to do"),
+        ("55P03", 1, "too much to do"),
+        ("57014", 1, "too much to do"),
+        ("22003", 1, "refused a statement"),
+    ] {
+        let runs = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&runs);
+        let answer = database.store.write::<i64, Error, _>(move |tx| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            tx.query_one("SELECT refuse($1)", &[Arg::from(code)], |row| row.int(0))
+        });
+        let error = answer.await.unwrap_err();
+        assert!(error.to_string().contains(expected), "{code}: {error}");
+        assert_eq!(error.is_busy(), code != "22003", "{code}: {error}");
+        assert_eq!(runs.load(Ordering::SeqCst), runs_expected, "{code}");
+    }
+    database.store.write(|tx| put(tx, "afterwards")).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transaction_that_waited_too_long_is_begun_again() {
+    let database = Database::postgres();
+    let runs = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&runs);
+    let written = database.store.write(move |tx| {
+        put(tx, "key")?;
+        if counted.fetch_add(1, Ordering::SeqCst) == 0 {
+            tx.execute("SET idle_in_transaction_session_timeout = '1ms'", &[])?;
+            // The server hangs up meanwhile.
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        put(tx, "another key")
+    });
+    assert_eq!(written.await, Ok(()));
+    assert_eq!(runs.load(Ordering::SeqCst), 2);
+    assert_eq!(database.rows().await, 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
