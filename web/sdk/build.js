@@ -22,7 +22,7 @@ import { build } from "vite";
 const SCRIPTS_MAX = 45_000;
 
 /** The same with the frames of the card fields: a drop-in of cards alone opens them at once. */
-const WITH_FRAMES_MAX = 45 * 1024;
+const WITH_FRAMES_MAX = 48 * 1024;
 
 const root = dirname(fileURLToPath(import.meta.url));
 const source = join(root, "src");
@@ -76,6 +76,7 @@ async function buildModule() {
           codeSplitting: {
             groups: [{ debugName: "first", name: fileOf, includeDependenciesRecursively: false }],
           },
+          assetFileNames: "assets/[name]-[hash][extname]",
           entryFileNames: "assets/[name]-[hash].js",
           chunkFileNames: "assets/[name]-[hash].js",
         },
@@ -97,7 +98,7 @@ function fileOf(module) {
   if (/^drop-in\/(billing|details|texts\/(?!en|pick|texts))/.test(path)) return null;
   if (/^drop-in\/|\/node_modules\/(@lit|lit)/.test(path)) return "drop_in";
   const first =
-    /^(core|card|fields|primer|universal_checkout|api\/errors|headless\/(card|host|revision_share)\.)/;
+    /^(core|card|fields|primer|universal_checkout|api\/errors|headless\/(card|allowed_networks|host|revision_share)\.)/;
   return first.test(path) ? "primer" : null;
 }
 

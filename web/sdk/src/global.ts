@@ -6,6 +6,7 @@
 
 import * as constants from "./api/constants.ts";
 import { PrimerClientError } from "./api/errors.ts";
+import * as stripe from "./api/stripe.ts";
 import { SDK_VERSION } from "./core/version.ts";
 import type { Primer as Entry } from "./primer.ts";
 
@@ -34,6 +35,7 @@ const Primer: typeof Entry = {
   preloadPrimer: async () => (await load()).preloadPrimer(),
   createHeadless: async (...call) => (await load()).createHeadless(...call),
   showUniversalCheckout: async (...call) => (await load()).showUniversalCheckout(...call),
+  showVaultManager: async (...call) => (await load()).showVaultManager(...call),
 };
 
-Object.assign(window, { Primer: { ...Primer, ...constants, PrimerClientError } });
+Object.assign(window, { Primer: { ...Primer, ...constants, ...stripe, PrimerClientError } });

@@ -1,6 +1,7 @@
 /** The entry of the public API (spec/web-sdk.md 5.1). */
 
 import { PrimerClientError } from "./api/errors.ts";
+import type { PrimerVaultManager } from "./api/managers.ts";
 import type { HeadlessOptions, UniversalCheckoutOptions } from "./api/options.ts";
 import { Checkout } from "./core/checkout.ts";
 import { SDK_VERSION } from "./core/version.ts";
@@ -39,6 +40,12 @@ export const Primer = {
     }
     return await universalCheckout(clientToken, options, localeOf(options), browserHost());
   },
+
+  /** Saved payment methods are not there yet: rejects. */
+  async showVaultManager(_clientToken: string, _options?: object): Promise<PrimerVaultManager> {
+    const { vaultMissing } = await import("./headless/vault.ts");
+    throw vaultMissing();
+  },
 };
 
 /** Both are fetched at once; a checkout without its interface is closed again. */
@@ -52,7 +59,7 @@ async function openHeadless(
   const checkout = await Checkout.open(clientToken, options, browserHost());
   try {
     const { headlessCheckout } = await loading;
-    return headlessCheckout(checkout, options, localeOf(options));
+    return headlessCheckout(checkout, options, () => localeOf(options));
   } catch (error) {
     checkout.teardown();
     throw PrimerClientError.fromExistingError(error, "INITIALIZATION_ERROR");

@@ -58,6 +58,7 @@ afterEach(() => {
 /** Calls `showUniversalCheckout` with a server and a host of its own. */
 function show(page: FakeContainer, server = new FakeServer()) {
   const host = new FakeHost(server.fetch);
+  server.now = () => host.time;
   const options = { container: page, liveUpdates: false } as unknown as UniversalCheckoutOptions;
   const shown = universalCheckout(server.clientToken, options, "en", host);
   shown.catch(() => {});

@@ -1,6 +1,6 @@
 /** A checkout whose page is ours: the drop-in, loaded when it is used. */
 
-import type { CardManagerOptions } from "./api/card.ts";
+import type { CardPaymentMethodManagerOptions } from "./api/card.ts";
 import { PrimerClientError } from "./api/errors.ts";
 import type { UniversalCheckoutOptions } from "./api/options.ts";
 import { Checkout } from "./core/checkout.ts";
@@ -16,6 +16,8 @@ export interface PrimerCheckout {
   setPaymentCreationEnabled(enabled: boolean): void;
   /** The older name of setPaymentCreationEnabled. */
   setTokenizationEnabled(enabled: boolean): void;
+  /** The older name of refreshClientSession: a checkout keeps the token that it was opened with. */
+  setClientToken(): Promise<boolean>;
   teardown(): void;
 }
 
@@ -55,7 +57,7 @@ async function shown(
     checkout,
     options,
     locale,
-    createCardManager: (chosen: CardManagerOptions) =>
+    createCardManager: (chosen: CardPaymentMethodManagerOptions) =>
       createCardManager(checkout, locale, options, chosen),
   });
   checkout.start();
@@ -65,6 +67,7 @@ async function shown(
     refreshClientSession: () => checkout.refreshClientSession(),
     setPaymentCreationEnabled: enable,
     setTokenizationEnabled: enable,
+    setClientToken: () => checkout.refreshClientSession(),
     teardown() {
       dropIn.teardown();
       checkout.teardown();

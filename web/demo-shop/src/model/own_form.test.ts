@@ -88,8 +88,8 @@ describe("OwnForm", () => {
   it("shows all mistakes and takes the shopper to the first of them", async () => {
     await form.render(PLACES, {});
     checkout.validationErrors = [
-      { name: "expiryDate", message: "Enter the expiry date." },
-      { name: "cvv", message: "Enter the security code." },
+      { field: "expiryDate", message: "Enter the expiry date." },
+      { field: "cvv", message: "Enter the security code." },
     ];
     await form.pay();
     expect(form.state.fields).toMatchObject({

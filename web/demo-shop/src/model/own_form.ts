@@ -11,7 +11,7 @@ import type {
 } from "./sdk.ts";
 import { Store } from "./store.ts";
 
-/** The fields that Tender hosts, by the names of its validation errors. */
+/** The fields that Tender hosts, as its validation errors name them. */
 export type FieldName = "cardNumber" | "expiryDate" | "cvv";
 
 /** One hosted field as the shop's box around it shows it. */
@@ -118,14 +118,14 @@ export class OwnForm extends Store<OwnFormState> {
     if (this.#card === null || this.state.paying) return;
     this.set({ notice: null, paying: true });
     const { valid, validationErrors } = await this.#card.validate();
-    for (const { name, message } of validationErrors) {
-      if (name in FIELDS) this.#look(name as FieldName, { error: message });
+    for (const { field, message } of validationErrors) {
+      if (field in FIELDS) this.#look(field as FieldName, { error: message });
       else this.set({ notice: { tone: "neg", text: message } });
     }
     if (valid) await this.#card.submit();
     this.set({ paying: false });
     // The first one that is wrong, in the order of the form.
-    const [wrong] = validationErrors.flatMap(({ name }) => this.#inputs[name as FieldName] ?? []);
+    const [wrong] = validationErrors.flatMap(({ field }) => this.#inputs[field as FieldName] ?? []);
     wrong?.focus();
   }
 

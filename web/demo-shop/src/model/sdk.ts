@@ -69,7 +69,7 @@ export interface CardManager {
 
 export interface ValidationError {
   /** cardNumber, expiryDate, cvv or cardholderName. */
-  readonly name: string;
+  readonly field: string;
   readonly message: string;
 }
 

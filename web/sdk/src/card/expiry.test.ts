@@ -12,6 +12,9 @@ test.each([
   ["12 / ", "expiry.incomplete", false],
   ["12 / 3", "expiry.incomplete", false],
   ["12 / 202", "expiry.incomplete", false],
+  ["20", "expiry.incomplete", false],
+  ["204", "expiry.incomplete", false],
+  ["2040 / ", "expiry.incomplete", false],
   ["00 / ", "expiry.invalid", true],
   ["13 / 30", "expiry.invalid", true],
   ["10 / 26", "expiry.past", true],
@@ -47,6 +50,9 @@ describe("while typing", () => {
     ["12 / 2029", "12 / 29"],
     ["122029", "12 / 29"],
     ["１２３０", "12 / 30"],
+    ["02 / 0", "20"],
+    ["2040 / ", "2040 / "],
+    ["2040 / 13", "13 / 40"],
     ["12 / 301", null],
     ["12 / 20291", null],
     ["123 / 30", null],
@@ -93,5 +99,6 @@ test.each([
 test("is sent as two texts", () => {
   expect(expiryOf("03 / 30")).toEqual({ month: "03", year: "2030" });
   expect(expiryOf("3 / 30")).toEqual({ month: "03", year: "2030" });
+  expect(expiryOf("2040 / 1")).toEqual({ month: "01", year: "2040" });
   for (const text of ["", "03", "03 / 3", "0 / 30"]) expect(expiryOf(text)).toBeNull();
 });

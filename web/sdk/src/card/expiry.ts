@@ -29,8 +29,8 @@ export function checkExpiry(text: string, now: Date): Verdict<ExpiryFault> {
 /** Month and year as the API takes them, `03` and `2030`; null unless both are there. */
 export function expiryOf(text: string): { month: string; year: string } | null {
   const { month, year } = parts(text);
-  if (Number(month) === 0 || year.length !== 2) return null;
-  return { month: month.padStart(2, "0"), year: CENTURY + year };
+  if (Number(month) === 0 || (year.length !== 2 && year.length !== 4)) return null;
+  return { month: month.padStart(2, "0"), year: CENTURY + year.slice(-2) };
 }
 
 /**
@@ -40,13 +40,23 @@ export function expiryOf(text: string): { month: string; year: string } | null {
  * @param typing false while deleting: nothing is added then, or it could not be deleted
  */
 export function layOutExpiry(text: string, typing: boolean): string | null {
-  const { month, year, separated } = parts(text);
+  // "02" was made of a "2", and no card is of a year that starts with a zero: it is "2040-12".
+  if (typing && text === "02 / 0") return CENTURY;
+  const { month, year, separated, yearFirst } = parts(text);
   if (month.length > 2) return null;
+  if (yearFirst) return layOutYearFirst(year, month, typing);
   const padded = typing && /^[1-9]$/.test(month) && (separated || month !== "1");
   const shown = padded ? `0${month}` : month;
   if (year.length > (year.startsWith(CENTURY) ? 4 : 2)) return null;
   if (year !== "") return shown + SEPARATOR + (year.length === 4 ? year.slice(2) : year);
   return shown.length === 2 ? shown + SEPARATOR : shown;
+}
+
+/** As it is typed until the month is there, and then as all others. */
+function layOutYearFirst(year: string, month: string, typing: boolean): string {
+  if (year.length < 4) return year;
+  if (typing && (month.length === 2 || month > "1")) return written(month, year);
+  return typing || month !== "" ? year + SEPARATOR + month : year;
 }
 
 /** The expiry in a pasted or filled-in text, laid out; null if there is none. */
@@ -70,16 +80,23 @@ function written(month = "", year = ""): string {
 }
 
 /** What stands on either side of the separator, or would if there were one. */
-function parts(text: string): { month: string; year: string; separated: boolean } {
-  const [, month = "", between = "", rest = ""] =
-    /^\D*(\d*)(\D*)(.*)$/s.exec(latinDigits(text)) ?? [];
+function parts(text: string) {
+  const latin = latinDigits(text);
+  const first = /^\D*(20\d{0,2})(\D*)(\d*)\D*$/.exec(latin);
+  if (first && (first[1]?.length === 4 || first[3] === "")) {
+    const [, year = "", between, month = ""] = first;
+    return { month, year, separated: between !== "", yearFirst: true };
+  }
+  const [, month = "", between = "", rest = ""] = /^\D*(\d*)(\D*)(.*)$/s.exec(latin) ?? [];
   const year = rest.replace(/\D/g, "");
-  if (year !== "" || /[^\s]/.test(between)) return { month, year, separated: true };
+  const yearFirst = false;
+  if (year !== "" || /[^\s]/.test(between)) return { month, year, separated: true, yearFirst };
   // Without a separator: 13 cannot be a month, so it is January and a year from 3.
   const split = Number(month.slice(0, 2)) > 12 ? 1 : 2;
   return {
     month: month.slice(0, split),
     year: month.slice(split),
     separated: split < month.length,
+    yearFirst,
   };
 }

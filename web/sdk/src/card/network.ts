@@ -35,5 +35,20 @@ export function isCardNetwork(text: unknown): text is CardNetwork {
   return typeof text === "string" && Object.hasOwn(DISPLAY_NAMES, text);
 }
 
+/** The one network whose published name is more than another spelling. */
+const AMEX_PUBLISHED = "american-express";
+
+/** The network that a text names: `VISA` as in the API, or `visa` as the published SDK has it. */
+export function networkNamed(text: unknown): CardNetwork | null {
+  const name = String(text).trim().toUpperCase().replaceAll("-", "_");
+  const network = name === "AMERICAN_EXPRESS" ? "AMEX" : name;
+  return isCardNetwork(network) ? network : null;
+}
+
+/** The name of a network as the published SDK spells it, such as `diners-club`. */
+export function publishedName(network: CardNetwork): string {
+  return network === "AMEX" ? AMEX_PUBLISHED : network.toLowerCase().replaceAll("_", "-");
+}
+
 /** Every network, for tables and tests. */
 export const CARD_NETWORKS = Object.keys(DISPLAY_NAMES) as readonly CardNetwork[];

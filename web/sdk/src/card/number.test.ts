@@ -2,14 +2,16 @@
 
 import { describe, expect, test } from "vitest";
 import { detect } from "./detection.ts";
+import { digitsOf } from "./digits.ts";
 import type { CardNetwork } from "./network.ts";
 import {
   cardNumberIn,
   checkCardNumber,
+  completion,
+  expiryBehind,
   groupDigits,
   hasLength,
   hasValidCheckDigit,
-  isSurelyComplete,
   maxDigits,
 } from "./number.ts";
 
@@ -82,17 +84,39 @@ describe("a whole number", () => {
 });
 
 test.each([
-  ["4242424242424242", true],
-  ["378282246310005", true],
-  ["30569309025904", true],
-  ["4242424242424241", false],
-  // Three digits may follow.
-  ["6200000000000005", false],
-  ["6759649826438453", false],
+  // No Mastercard and no American Express is longer.
+  ["5555555555554444", "surely"],
+  ["378282246310005", "surely"],
+  ["555555555555444", "no"],
+  ["5555555555554445", "no"],
+  // Some Visas have 19 digits, whose first 16 may be right by chance.
+  ["4242424242424242", "likely"],
+  ["4242424242424242006", "likely"],
+  ["4000000000000000006", "surely"],
+  ["30569309025904", "likely"],
+  // UnionPay prints 16 to 19 digits alike.
+  ["6200000000000005", "no"],
+  ["6200000000000000000", "surely"],
   // A Visa number of 13 digits is right, but rare.
-  ["4222222222222", false],
-])("%s is surely complete: %s", (digits, complete) => {
-  expect(isSurelyComplete(digits, detect(digits))).toBe(complete);
+  ["4222222222222", "no"],
+] as const)("whether %s is complete: %s", (digits, complete) => {
+  expect(completion(digits, detect(digits))).toBe(complete);
+});
+
+test.each([
+  ["4242 4242 4242 4242 1240", { number: "4242424242424242", rest: "1240" }],
+  ["4242 4242 4242 4242 12/", { number: "4242424242424242", rest: "12/" }],
+  ["4242 4242 4242 4242 1/", { number: "4242424242424242", rest: "1/" }],
+  ["6200 0000 0000 0005 1240", { number: "6200000000000005", rest: "1240" }],
+  ["30569309025904 1240", { number: "30569309025904", rest: "1240" }],
+  ["4242 4242 4242 4242 124", null],
+  ["4242 4242 4242 4242", null],
+  ["4242 4242 4242 4242/", null],
+  ["4242 4242 4242 4242 13/", null],
+  ["4242 4242 4242 4241 1240", null],
+  ["", null],
+])("behind the number of %j stands %j", (text, behind) => {
+  expect(expiryBehind(text, detect(digitsOf(text)))).toEqual(behind);
 });
 
 test.each([

@@ -32,24 +32,59 @@ export function checkCardNumber(
   if (orOther(networks).some((network) => hasLength(network, digits.length))) {
     if (hasValidCheckDigit(digits)) return RIGHT;
     if (full) return wrong("cardNumber.invalid");
-    const usual = Math.min(...orOther(networks).map(usualLength));
-    return unfinished(digits.length < usual ? "cardNumber.incomplete" : "cardNumber.invalid");
+    return unfinished(
+      digits.length < usualOf(networks) ? "cardNumber.incomplete" : "cardNumber.invalid",
+    );
   }
   return full ? wrong("cardNumber.invalid") : unfinished("cardNumber.incomplete");
 }
 
 /**
- * Whether nobody would type on: the number is right, and as long as its network's
- * numbers nearly always are. Networks that print 16 to 19 digits alike end at 19.
+ * How far typing has come: `surely` if no number of these networks has more digits; `likely`
+ * if most have no more, though some do, such as Visa's of 19. The first 16 of those may well
+ * have the right check digit; and at 19 digits the last three may be those of an expiry.
  */
-export function isSurelyComplete(digits: string, networks: readonly CardNetwork[]): boolean {
-  const known = orOther(networks);
-  if (!known.some((network) => hasLength(network, digits.length))) return false;
-  if (!hasValidCheckDigit(digits)) return false;
-  const usual = known.some(
-    (network) => !VARYING.includes(network) && digits.length === usualLength(network),
-  );
-  return usual || digits.length === maxDigits(networks);
+export function completion(digits: string, networks: readonly CardNetwork[]): Completion {
+  const usual = usualOf(networks);
+  if (!isRight(digits, networks)) return "no";
+  if (digits.length === maxDigits(networks)) {
+    const start = digits.slice(0, usual);
+    return start !== digits && isRight(start, networks) ? "likely" : "surely";
+  }
+  const fixed = orOther(networks).some((network) => !VARYING.includes(network));
+  return fixed && digits.length === usual ? "likely" : "no";
+}
+
+/** How sure it is that nobody types on. */
+export type Completion = "no" | "likely" | "surely";
+
+/**
+ * Of somebody who did not leave the field and types the expiry behind the number: the digits
+ * of the number, and those behind it. Null while it may all be one number.
+ *
+ * @param text as typed, with what there may be no room for
+ */
+export function expiryBehind(
+  text: string,
+  networks: readonly CardNetwork[],
+): { readonly number: string; readonly rest: string } | null {
+  const digits = digitsOf(text);
+  const usual = usualOf(networks);
+  const number = digits.slice(0, usual);
+  const rest = digits.slice(usual);
+  if (!isRight(number, networks)) return null;
+  if (/\/\s*$/.test(text))
+    return /^(0?[1-9]|1[0-2])$/.test(rest) ? { number, rest: `${rest}/` } : null;
+  return rest.length === EXPIRY_DIGITS && !isRight(digits, networks) ? { number, rest } : null;
+}
+
+/** Month and year. */
+const EXPIRY_DIGITS = 4;
+
+/** Whether it is a whole number: of a length that there is, with the right check digit. */
+function isRight(digits: string, networks: readonly CardNetwork[]): boolean {
+  const fits = orOther(networks).some((network) => hasLength(network, digits.length));
+  return fits && hasValidCheckDigit(digits);
 }
 
 /** The most digits that a number of these networks has. */
@@ -127,6 +162,11 @@ export function cardNumberIn(text: string): string {
 
 /** Networks whose numbers have no usual length. */
 const VARYING: readonly CardNetwork[] = ["UNIONPAY", "MAESTRO", "OTHER"];
+
+/** How long the numbers of these networks nearly always are. */
+function usualOf(networks: readonly CardNetwork[]): number {
+  return Math.min(...orOther(networks).map(usualLength));
+}
 
 function usualLength(network: CardNetwork): number {
   if (network === "AMEX" || network === "ENROUTE") return 15;

@@ -4,7 +4,7 @@ import { PrimerClientError } from "../api/errors.ts";
 import type { HeadlessOptions } from "../api/options.ts";
 import type { ClientSessionAction, Configuration } from "../api/types.ts";
 import { Callbacks } from "./callbacks.ts";
-import { ClientApi } from "./client_api.ts";
+import { ClientApi, isOver } from "./client_api.ts";
 import { type ClientToken, readClientToken } from "./client_token.ts";
 import {
   type Conclusion,
@@ -15,12 +15,14 @@ import {
   sessionExpired,
   withoutPrice,
 } from "./conclusion.ts";
-import { methodsOf, publicSession, readConfiguration, totalOf } from "./configuration.ts";
+import { publicSession, totalOf } from "./configuration.ts";
 import type { Host } from "./host.ts";
 import { LiveStream } from "./live.ts";
 import { sameMoney } from "./money.ts";
+import { checkOptions, firstConfiguration, firstState } from "./opening.ts";
 import { attempt, type Tokenize } from "./paying.ts";
 import { type Cause, Session } from "./session.ts";
+import { SessionEnd } from "./session_end.ts";
 import type { CheckoutState, Notice, PaymentStep, Total } from "./state.ts";
 import { Store } from "./store.ts";
 import { NetworkSurcharge } from "./surcharge.ts";
@@ -32,15 +34,13 @@ export type { Tokenize } from "./paying.ts";
 /** Milliseconds for which Pay is held after a repainted total (DESIGN). */
 const HOLD = 500;
 
-/** The longest that browsers' timers can wait, in milliseconds. */
-const TIMER_MAX = 2 ** 31 - 1;
-
 export class Checkout {
   readonly #store: Store;
   readonly #session: Session;
   readonly #callbacks: Callbacks;
   readonly #surcharge: NetworkSurcharge;
-  readonly #live: LiveStream | null;
+  readonly #live: LiveStream;
+  readonly #end: SessionEnd;
   /** The total that the shopper sees. */
   #painted: Total | null;
   /** A user interface of ours says what is painted; else it is what the callbacks delivered. */
@@ -53,20 +53,14 @@ export class Checkout {
   #undecided: string | undefined;
   #started = false;
   #cancelHold = () => {};
-  #stopClock = () => {};
 
   /** Reads the configuration. Rejects with a PrimerClientError if there is nothing to check out. */
   static async open(clientToken: string, options: CheckoutOptions, host: Host): Promise<Checkout> {
-    if (options.paymentHandling !== undefined && options.paymentHandling !== "AUTO") {
-      throw new PrimerClientError("INVALID_ARGUMENT", {
-        message: "paymentHandling MANUAL is not there yet. Leave it out, or choose AUTO.",
-        isFromDeveloper: true,
-      });
-    }
-    const token = readClientToken(clientToken, host.now());
+    checkOptions(options);
+    const token = readClientToken(clientToken);
     const id = host.uuid();
     const closing = new AbortController();
-    const apiVersion = options.apiVersion ?? "2.4";
+    const apiVersion = () => options.apiVersion ?? "2.4";
     const api = new ClientApi(host, token, { id, apiVersion }, closing.signal);
     const configuration = await firstConfiguration(api);
     api.pciUrl = configuration.pciUrl;
@@ -78,7 +72,7 @@ export class Checkout {
     readonly id: string,
     private readonly token: ClientToken,
     configuration: Configuration,
-    options: CheckoutOptions,
+    private readonly options: CheckoutOptions,
     private readonly core: Core,
   ) {
     const { api, host, closing } = core;
@@ -104,11 +98,10 @@ export class Checkout {
       revision: (revision: number) => this.#session.hear(revision),
       expired: () => this.#expire(),
     };
-    this.#live =
-      options.liveUpdates === false
-        ? null
-        : new LiveStream(host, clientSessionId, connect, listener);
-    this.#watchClock();
+    this.#live = new LiveStream(host, clientSessionId, connect, listener);
+    const ended = async () => isOver(await api.configuration());
+    this.#end = new SessionEnd(host, ended, () => this.#expire());
+    if (api.clockOffset !== null) this.#end.watch(token.expiresAt - host.now() - api.clockOffset);
   }
 
   /** As the server answered it last. */
@@ -125,12 +118,22 @@ export class Checkout {
     return this.token.accessToken;
   }
 
-  /** Tells which methods there are, and follows the session from now on. */
+  /** How far the server's clock is ahead of the browser's, in milliseconds; 0 if not known. */
+  get clockOffset(): number {
+    return this.core.api.clockOffset ?? 0;
+  }
+
+  get isStarted(): boolean {
+    return this.#started;
+  }
+
+  /** Tells which methods there are and what is to be paid, and follows the session from now on. */
   start(): void {
     if (this.#started || this.#isClosed) return;
     this.#started = true;
     this.#callbacks.tell("onAvailablePaymentMethodsLoad", this.state.methods);
-    if (!this.#expired) this.#live?.start();
+    this.#callbacks.tell("onClientSessionUpdate", this.state.session);
+    if (!this.#expired && this.options.liveUpdates !== false) this.#live.start();
   }
 
   subscribe(listener: (state: CheckoutState) => void): () => void {
@@ -214,8 +217,8 @@ export class Checkout {
   teardown(): void {
     if (this.#isClosed) return;
     this.core.closing.abort();
-    this.#live?.stop();
-    this.#stopClock();
+    this.#live.stop();
+    this.#end.stop();
     this.#cancelHold();
     this.#store.update({ phase: { name: "closed" }, notice: null });
   }
@@ -255,13 +258,13 @@ export class Checkout {
     // A payment was made, so the other one has ended without money.
     else if (failure?.payment) this.#undecided = undefined;
     const ended = this.#expired && (phase.name === "ready" || phase.name === "expired");
-    this.#store.update(ended ? this.#end() : { phase, notice });
+    this.#store.update(ended ? this.#closing() : { phase, notice });
     if (this.state.phase.name === "ready") {
       if (notice?.kind === "total-changed") this.#hold();
       void this.#session.catchUp();
       this.#surcharge.lookAgain();
     } else {
-      this.#live?.stop();
+      this.#live.stop();
     }
     if (complete) this.#callbacks.tell("onCheckoutComplete", { payment: complete });
     if (failure) this.#fail(failure);
@@ -329,24 +332,17 @@ export class Checkout {
     if (this.state.payHeld) this.#store.update({ payHeld: false });
   }
 
-  #watchClock(): void {
-    const left = this.token.expiresAt - this.core.host.now();
-    const wait = Math.min(left, TIMER_MAX);
-    const look = () => (wait < left ? this.#watchClock() : this.#expire());
-    this.#stopClock = this.core.host.setTimer(wait, look);
-  }
-
   /** What was begun is finished first: a payment's answer may still come. */
   #expire(): void {
     if (this.#expired || this.#isClosed) return;
     this.#expired = true;
-    this.#stopClock();
-    this.#live?.stop();
-    if (this.state.phase.name === "ready") this.#store.update(this.#end());
+    this.#end.stop();
+    this.#live.stop();
+    if (this.state.phase.name === "ready") this.#store.update(this.#closing());
   }
 
   /** What an expired session shows: never "expired" while a payment of it is undecided. */
-  #end(): Pick<CheckoutState, "phase" | "notice"> {
+  #closing(): Pick<CheckoutState, "phase" | "notice"> {
     const paymentId = this.#undecided;
     return {
       phase: paymentId ? { name: "unknown", paymentId } : { name: "expired" },
@@ -370,31 +366,4 @@ interface Core {
   readonly api: ClientApi;
   readonly host: Host;
   readonly closing: AbortController;
-}
-
-async function firstConfiguration(api: ClientApi): Promise<Configuration> {
-  const answer = await api.configuration();
-  const configuration = answer.kind === "ok" ? readConfiguration(answer.body) : null;
-  if (configuration) return configuration;
-  const error = answer.kind === "ok" ? undefined : answer.error;
-  throw new PrimerClientError("INITIALIZATION_ERROR", {
-    message:
-      answer.kind === "refused"
-        ? (error?.description ?? `The server refused the checkout with status ${answer.status}.`)
-        : "The checkout's server cannot be reached, or does not answer as one. Try again.",
-    ...(error?.diagnosticsId ? { diagnosticsId: error.diagnosticsId } : {}),
-    ...(error ? { data: error } : {}),
-  });
-}
-
-function firstState(configuration: Configuration): CheckoutState {
-  return {
-    session: publicSession(configuration),
-    total: totalOf(configuration),
-    methods: methodsOf(configuration),
-    phase: { name: "ready" },
-    notice: null,
-    payHeld: false,
-    paymentCreationEnabled: true,
-  };
 }

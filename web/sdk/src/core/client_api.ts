@@ -56,22 +56,16 @@ export interface PaymentRequest {
 export class ClientApi {
   /** Known after the first configuration. */
   pciUrl = "";
-  readonly #headers: Readonly<Record<string, string>>;
+  /** How far the server's clock is ahead of the host's, in milliseconds; null if not known. */
+  clockOffset: number | null = null;
 
   constructor(
     private readonly host: Host,
     private readonly token: ClientToken,
-    checkout: { readonly id: string; readonly apiVersion: string },
+    private readonly checkout: { readonly id: string; apiVersion(): string },
     /** Aborts when the checkout is closed. */
     private readonly closed: AbortSignal,
-  ) {
-    this.#headers = {
-      "primer-sdk-client": "WEB",
-      "primer-sdk-version": SDK_VERSION,
-      "primer-sdk-checkout-session-id": checkout.id,
-      "x-api-version": checkout.apiVersion,
-    };
-  }
+  ) {}
 
   /** Reads the configuration, and again when the server cannot be reached. */
   async configuration(): Promise<Answer> {
@@ -115,6 +109,7 @@ export class ClientApi {
   /** Opens the live stream of the session's revisions. Rejects when it is not reached. */
   revisions(signal: AbortSignal): Promise<Response> {
     return this.host.fetch(`${this.pciUrl}/client-session/revisions`, {
+      method: "GET",
       headers: { ...this.#headers, "primer-client-token": this.token.accessToken },
       cache: "no-store",
       credentials: "omit",
@@ -125,10 +120,14 @@ export class ClientApi {
 
   async #send(method: "GET" | "POST", address: string, call: Call = {}): Promise<Answer> {
     const abort = new AbortController();
-    // Made outside of `try`: what cannot be a request is a fault here, not a lost answer.
+    const headers = this.#headersOf(call);
+    // Outside of `try`: what cannot be a request is a fault here, not a lost answer.
+    new Headers(headers);
     const request: RequestInit = {
       method,
-      headers: new Headers(this.#headersOf(call)),
+      // Pages wrap `fetch` to add to what it is given, and spread the headers: of an instance
+      // of Headers that would leave nothing.
+      headers,
       ...(call.body === undefined ? {} : { body: call.body }),
       cache: "no-store",
       credentials: "omit",
@@ -141,6 +140,7 @@ export class ClientApi {
     const cancel = this.host.setTimer(call.timeout ?? TIMEOUT, end);
     try {
       const response = await this.host.fetch(address, request);
+      this.#readClock(response);
       return judge(response.status, await json(response));
     } catch {
       return { kind: "lost" };
@@ -148,6 +148,21 @@ export class ClientApi {
       cancel();
       this.closed.removeEventListener("abort", end);
     }
+  }
+
+  /** Absent where a proxy does not let it through, or where a page's own `fetch` leaves it out. */
+  #readClock({ headers }: Partial<Response>): void {
+    const time = Date.parse(headers?.get("date") ?? "");
+    if (time) this.clockOffset = time - this.host.now();
+  }
+
+  get #headers(): Record<string, string> {
+    return {
+      "primer-sdk-client": "WEB",
+      "primer-sdk-version": SDK_VERSION,
+      "primer-sdk-checkout-session-id": this.checkout.id,
+      "x-api-version": this.checkout.apiVersion(),
+    };
   }
 
   #headersOf(call: Call): Record<string, string> {
@@ -159,6 +174,11 @@ export class ClientApi {
       ...call.headers,
     };
   }
+}
+
+/** Whether the server says that the session has ended. */
+export function isOver(answer: Answer): boolean {
+  return answer.kind === "refused" && answer.status === 401;
 }
 
 function judge(status: number, body: unknown): Answer {

@@ -3,7 +3,7 @@
  * (spec/client-protocol.md 1). Only read here; nobody but the server can check them.
  */
 
-import { PrimerClientError } from "../api/errors.ts";
+import { type ErrorDetails, PrimerClientError } from "../api/errors.ts";
 import { isObject, type JsonObject, text } from "./json.ts";
 
 export interface ClientToken {
@@ -24,8 +24,11 @@ export interface ActionToken {
 
 const RENEW = "Create a new client session and start the checkout with its clientToken.";
 
-/** Reads the token of a checkout. Throws INVALID_ARGUMENT if it cannot open one. */
-export function readClientToken(token: unknown, now: number): ClientToken {
+/**
+ * Reads the token of a checkout. Throws INVALID_ARGUMENT if it is none. Whether it is still
+ * good is for the server to say: a shopper's clock may be wrong by days.
+ */
+export function readClientToken(token: unknown): ClientToken {
   const claims = typeof token === "string" ? decode(token) : null;
   if (!claims) throw invalid(`This is not a client token. ${RENEW}`);
   const accessToken = text(claims.accessToken);
@@ -36,9 +39,13 @@ export function readClientToken(token: unknown, now: number): ClientToken {
     throw invalid("The client token has no configurationUrl. Pass it on unchanged.");
   }
   if (typeof exp !== "number") throw invalid("The client token has no exp. Pass it on unchanged.");
-  const expiresAt = exp * 1000;
-  if (expiresAt <= now) throw invalid(`The client token has expired. ${RENEW}`);
-  return { accessToken, configurationUrl, expiresAt };
+  return { accessToken, configurationUrl, expiresAt: exp * 1000 };
+}
+
+/** The server does not take the token of a checkout. */
+export function expiredToken(details: ErrorDetails): PrimerClientError {
+  const message = `The client token has expired, or is none of this server's. ${RENEW}`;
+  return new PrimerClientError("INVALID_ARGUMENT", { ...details, message, isFromDeveloper: true });
 }
 
 /** Reads the token of a required action; null if it names no status to wait for. */

@@ -22,7 +22,7 @@ test("a change anywhere is repainted here", async () => {
   await settle();
   expect(shop.checkout.state.total?.amount).toBe(7000);
   expect(shop.checkout.state.payHeld).toBe(true);
-  expect(shop.told.slice(1)).toEqual(["onBeforeClientSessionUpdate", "onClientSessionUpdate"]);
+  expect(shop.told.slice(2)).toEqual(["onBeforeClientSessionUpdate", "onClientSessionUpdate"]);
 });
 
 test("a revision that is known is not read again", async () => {

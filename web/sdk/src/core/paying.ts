@@ -1,6 +1,7 @@
 /** One click on Pay, from asking the merchant to what came of it. */
 
 import { PrimerClientError } from "../api/errors.ts";
+import type { OnTokenizeSuccessHandler } from "../api/options.ts";
 import type { PaymentMethodToken } from "../api/types.ts";
 import type { Callbacks } from "./callbacks.ts";
 import {
@@ -97,7 +98,7 @@ async function tokenized(
   callbacks.tell("onTokenizeStart");
   try {
     const token = await withinTime(context, tokenize);
-    callbacks.tell("onTokenizeSuccess", token);
+    callbacks.tell("onTokenizeSuccess", token, unneeded(context));
     return token;
   } catch (cause) {
     const conclusion = notTokenized(cause);
@@ -105,6 +106,13 @@ async function tokenized(
     if (failure) callbacks.tell("onTokenizeError", failure.error);
     return conclusion;
   }
+}
+
+/** For pages that are written to pay by themselves: they are told that they need not. */
+function unneeded({ host }: PayingContext): OnTokenizeSuccessHandler {
+  const warn = async () =>
+    host.warn("The checkout pays by itself: leave the handler of onTokenizeSuccess alone.");
+  return { handleSuccess: warn, handleFailure: warn, continueWithNewClientToken: warn };
 }
 
 function withinTime(

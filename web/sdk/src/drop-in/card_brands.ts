@@ -1,7 +1,7 @@
 /** The brands beside the card number, and the choice between two. */
 
 import { html, type TemplateResult } from "lit";
-import type { CardNetwork as CardNetworkItem } from "../api/card.ts";
+import type { CardNetworkDetails } from "../api/card.ts";
 import { brandBadge } from "./brands.ts";
 import type { Texts } from "./texts/texts.ts";
 
@@ -24,7 +24,7 @@ export interface BrandChoiceView {
 
 /** A co-badged card shows its brands as a choice (Regulation (EU) 2015/751, article 8). */
 export function brandChoice(
-  items: readonly CardNetworkItem[],
+  items: readonly CardNetworkDetails[],
   chosen: string | null,
   { texts, disabled, choose }: BrandChoiceView,
 ): TemplateResult {

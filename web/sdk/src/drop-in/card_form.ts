@@ -1,13 +1,14 @@
 /** The card form: fields in frames, the name, the brands, the billing address. */
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import type { CardNetworksEvent } from "../api/card.ts";
-import type { PaymentMethodToken } from "../api/types.ts";
-import { type CardNetwork, displayName, isCardNetwork } from "../card/network.ts";
+import type { CardNetworkChangeEvent } from "../api/card.ts";
+import { type CardNetwork, displayName } from "../card/network.ts";
 import { moduleOptions } from "../core/configuration.ts";
+import type { TakenCard } from "../fields/card_keeper.ts";
 import type { CardManager } from "../fields/card_manager.ts";
 import { nameFault } from "../fields/cardholder_name.ts";
 import type { HostedInput } from "../fields/hosted_input.ts";
+import { allowedNetworks } from "../headless/allowed_networks.ts";
 import type { DropInContext } from "../headless/drop_in.ts";
 import { list, speaking } from "./amounts.ts";
 import type { BillingForm } from "./billing/form.ts";
@@ -57,7 +58,7 @@ export class CardForm extends LitElement {
   #manager: CardManager | null = null;
   /** The frames are on the page. */
   #framed = false;
-  #networks: CardNetworksEvent | null = null;
+  #networks: CardNetworkChangeEvent | null = null;
   /** The shopper's choice between two brands. */
   #chosen: string | null = null;
   #name: Entry<Fault> | null = null;
@@ -143,12 +144,11 @@ export class CardForm extends LitElement {
     return [...name, ...(this.billing?.inputs(this.texts) ?? [])];
   }
 
-  /** Rejects with a PrimerClientError. */
-  async tokenize(signal: AbortSignal): Promise<PaymentMethodToken> {
+  /** The card as it is now, to pay with. */
+  async take(): Promise<TakenCard> {
     if (!this.#manager) throw new Error("The card form is not on the page.");
     this.#manager.setCardholderName(this.#name?.value ?? "");
-    const cardNetwork = this.#chosenNetwork();
-    return this.#manager.tokenize({ signal, ...(cardNetwork ? { cardNetwork } : {}) });
+    return await this.#manager.take({ cardNetwork: this.#chosenNetwork() ?? undefined });
   }
 
   /** After a decline: all entries stay but the security code, which is typed next. */
@@ -218,7 +218,7 @@ export class CardForm extends LitElement {
     });
   }
 
-  #hearNetworks(event: CardNetworksEvent): void {
+  #hearNetworks(event: CardNetworkChangeEvent): void {
     this.#networks = event;
     const { items, preferred } = event.detectedCardNetworks;
     if (!items.some((item) => item.network === this.#chosen)) this.#chosen = null;
@@ -258,10 +258,7 @@ export class CardForm extends LitElement {
   }
 
   #accepted(): readonly CardNetwork[] {
-    const { checkout, options } = this.context;
-    const allowed = checkout.state.session.paymentMethod.orderedAllowedCardNetworks;
-    const narrowed = options.allowedCardNetworks ?? allowed;
-    return allowed.filter((network) => narrowed.includes(network)).filter(isCardNetwork);
+    return allowedNetworks(this.context.checkout, this.context.options);
   }
 
   #acceptedNames(): string {

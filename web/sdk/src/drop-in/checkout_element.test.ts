@@ -13,7 +13,8 @@ test("a second press while the form is still being checked does nothing", async 
   for (const name of ["Document", "ShadowRoot"]) vi.stubGlobal(name, class {});
   customElements.define("tender-checkout", CheckoutElement);
   const { checkout, server } = await openShop();
-  const form = { check: async () => [], tokenize: async () => TOKEN };
+  const card = { tokenize: async () => TOKEN, release: () => {} };
+  const form = { check: async () => [], take: async () => card };
   const billing = { changedAddress: { countryCode: "FR" }, saved: () => {} };
   const parts = { querySelector: () => form, getRootNode: () => null, texts: en, billing };
   const context = { checkout, options: {}, locale: "en" };

@@ -1,9 +1,9 @@
 /** The element that is the drop-in: paints the checkout's state, passes on what the shopper does. */
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { PAYMENT_CARD } from "../core/configuration.ts";
 import { sameMoney } from "../core/money.ts";
 import type { CheckoutState, Notice, Total } from "../core/state.ts";
+import { payByCard } from "../headless/card.ts";
 import type { DropInContext } from "../headless/drop_in.ts";
 import { list } from "./amounts.ts";
 import { Announcements } from "./announcements.ts";
@@ -135,11 +135,13 @@ export class CheckoutElement extends LitElement {
     this.ownNotice = null;
     // Emptied first, so that the same summary is read out again.
     this.summary = "";
+    const taking = form.take();
     const wrong = await form.check();
     this.#summarize(wrong.map((correction) => correction.label));
-    if (wrong.length > 0) return wrong[0]?.focus();
-    if (!(await this.#saveAddress())) return;
-    await checkout.pay(PAYMENT_CARD, (signal) => form.tokenize(signal));
+    wrong[0]?.focus();
+    const card = await taking;
+    if (wrong.length === 0 && (await this.#saveAddress())) await payByCard(checkout, card);
+    else card.release();
   }
 
   /** Brings the billing address into the session. False if the shopper must look first. */

@@ -1,23 +1,25 @@
-/** The card form as a whole: three hosted inputs, the name, the networks, the token. */
+/** The card form as a whole: three hosted inputs, the name, the networks, the card itself. */
 
-import type { CardManagerOptions, CardValidation, CardValidationError } from "../api/card.ts";
+import type {
+  CardPaymentMethodManagerOptions,
+  InputValidationError,
+  Validation,
+} from "../api/card.ts";
 import { PrimerClientError } from "../api/errors.ts";
-import type { PaymentMethodToken } from "../api/types.ts";
-import { networksEvent } from "./card_networks.ts";
+import { networkNamed } from "../card/network.ts";
+import { CardKeeper, type KeeperContext, type TakenCard } from "./card_keeper.ts";
+import { networksEvent, tellNetworks } from "./card_networks.ts";
 import { nameFault } from "./cardholder_name.ts";
-import { HostedInput, type InputContext } from "./hosted_input.ts";
+import { HostedInput, type InputContext, type InputForm } from "./hosted_input.ts";
 import { type FrameFault, MESSAGES, type NameFault } from "./messages.ts";
-import type { DetectedNetworks, Report } from "./protocol.ts";
-import { Tokenization } from "./tokenization.ts";
+import { type DetectedNetworks, FIELD_NAMES, type FieldName, type Report } from "./protocol.ts";
 
 /** What a card manager needs to know of its checkout. */
-export interface CardContext extends InputContext {
+export interface CardContext extends InputContext, KeeperContext {
   /** Of this SDK. */
   readonly sdkVersion: string;
   /** Whether a card without a name is refused. */
   readonly cardholderNameRequired?: boolean;
-  /** The value of `Primer-Client-Token` now. */
-  accessToken(): string;
 }
 
 /** The hosted inputs of a card form. */
@@ -27,32 +29,40 @@ export interface HostedInputs {
   readonly cvvInput: HostedInput;
 }
 
-/** What to turn into a token, and how. */
-export interface TokenizeOptions {
+/** What a card is taken with. */
+export interface TakeOptions {
   /** The shopper's choice for a co-badged card. */
-  readonly cardNetwork?: string;
-  readonly signal?: AbortSignal;
+  readonly cardNetwork?: string | undefined;
 }
 
 export class CardManager {
   /** Called when Enter is pressed in a field: submit the form. */
   onEnter: (() => void) | null = null;
   #name = "";
+  #detected: DetectedNetworks = { networks: [], source: "LOCAL" };
+  readonly #group = groupName();
   readonly #inputs: HostedInputs;
-  readonly #tokenization: Tokenization;
+  readonly #keeper: CardKeeper;
+  /** A card is being taken from the fields, which stay as they are until then. */
+  #taking: Promise<unknown> | null = null;
 
   constructor(
     private readonly context: CardContext,
-    private readonly options: CardManagerOptions = {},
+    private readonly options: CardPaymentMethodManagerOptions = {},
   ) {
-    const group = groupName();
-    const hear = (report: Report) => this.#hear(report);
-    this.#inputs = {
-      cardNumberInput: new HostedInput("cardNumber", context, group, hear),
-      expiryInput: new HostedInput("expiryDate", context, group, hear),
-      cvvInput: new HostedInput("cvv", context, group, hear),
+    const form: InputForm = {
+      group: this.#group,
+      order: () => this.#order(),
+      hear: (report) => this.#hear(report),
+      placed: () => this.#placed(),
+      change: (run) => this.#change(run),
     };
-    this.#tokenization = new Tokenization((command) => this.#inputs.cardNumberInput.post(command));
+    this.#inputs = {
+      cardNumberInput: new HostedInput("cardNumber", context, form),
+      expiryInput: new HostedInput("expiryDate", context, form),
+      cvvInput: new HostedInput("cvv", context, form),
+    };
+    this.#keeper = new CardKeeper(context);
   }
 
   /** The inputs; the same ones each time. They show once they are rendered. */
@@ -60,53 +70,75 @@ export class CardManager {
     return this.#inputs;
   }
 
+  /** One of them: by the older way of asking for each by its name. */
+  createHostedInput(name: string): HostedInput {
+    const input = this.#all().find((input) => input.name === name);
+    if (input) return input;
+    const message = `There is no hosted input "${name}". There are ${FIELD_NAMES.join(", ")}.`;
+    throw new PrimerClientError("INVALID_ARGUMENT", { message, isFromDeveloper: true });
+  }
+
   setCardholderName(name: string): void {
     this.#name = name;
   }
 
   /** Says what is wrong with the form, and lets each field show it from now on. */
-  async validate(): Promise<CardValidation> {
-    for (const input of this.#all()) input.post({ type: "submitted" });
+  async validate(): Promise<Validation> {
+    await Promise.all(this.#all().map((input) => input.submit()));
     const name = nameFault(this.#name, this.context.cardholderNameRequired ?? false);
     const validationErrors = [
-      ...this.#all().flatMap((input) => failed(input.name, input.fault)),
-      ...failed("cardholderName", name),
+      ...this.#all().flatMap((input) => failed(input.name, `${input.name}-card`, input.fault)),
+      ...failed("cardholderName", "cardholderName", name),
     ];
     const [first] = validationErrors;
     return { valid: !first, validationErrors, ...(first ? { error: first.message } : {}) };
   }
 
   /**
-   * Turns the card into a token. What was typed stays.
-   *
-   * @throws PrimerClientError VALIDATION_ERROR with the faults in `data.validationErrors`,
-   *   or TOKENIZATION_ERROR with a TokenizationFailure in `data`. Nothing was charged.
+   * Takes the card that is typed now, with its name and network, to pay with it. Whatever
+   * happens to the fields from this call on does not touch it. Never rejects: a card that
+   * could not be taken says why when it is to become a token.
    */
-  async tokenize({ cardNetwork, signal }: TokenizeOptions = {}): Promise<PaymentMethodToken> {
-    const { valid, validationErrors, error } = await this.validate();
-    if (!valid) {
-      const details = { message: error ?? "", data: { validationErrors } };
-      throw new PrimerClientError("VALIDATION_ERROR", details);
-    }
+  take({ cardNetwork }: TakeOptions = {}): Promise<TakenCard> {
     const cardholderName = this.#name.trim();
-    const request = {
-      accessToken: this.context.accessToken(),
+    const preferredNetwork = this.networkToUse(cardNetwork);
+    const taken = this.#keeper.take(this.#group, {
       sdkVersion: this.context.sdkVersion,
       ...(cardholderName ? { cardholderName } : {}),
-      ...(cardNetwork ? { preferredNetwork: cardNetwork } : {}),
-    };
-    return this.#tokenization.start(request, signal);
+      ...(preferredNetwork ? { preferredNetwork } : {}),
+    });
+    const taking = Promise.all([this.#taking, taken]);
+    this.#taking = taking;
+    void taking.finally(() => {
+      if (this.#taking === taking) this.#taking = null;
+    });
+    return taken;
+  }
+
+  /**
+   * The network that a card of several is paid through: the chosen one, else the first one
+   * of those that are accepted. Null where there is no choice.
+   */
+  networkToUse(chosen?: string | null): string | null {
+    const allowed = this.context.allowedNetworks();
+    const choice = networkNamed(chosen);
+    if (choice && allowed.includes(choice)) return choice;
+    const { detectedCardNetworks } = networksEvent(this.#detected, allowed);
+    const { items, preferred } = detectedCardNetworks;
+    return items.length > 1 ? (preferred?.network ?? null) : null;
   }
 
   /** After a decline: the security code is to be typed again, all else stays. */
   clearSecurityCode(): void {
-    this.#inputs.cvvInput.post({ type: "clear" });
+    this.#change(() => this.#inputs.cvvInput.post({ type: "clear" }));
   }
 
   /** Empties the form. */
   reset(): void {
     this.#name = "";
-    for (const input of this.#all()) input.post({ type: "clear" });
+    this.#change(() => {
+      for (const input of this.#all()) input.post({ type: "clear" });
+    });
   }
 
   /** Tells the fields what the session accepts by now, after it was refreshed. */
@@ -116,8 +148,26 @@ export class CardManager {
 
   /** Takes the fields off the page, and with them what was typed. */
   removeHostedInputs(): void {
-    this.#tokenization.abandon();
-    for (const input of this.#all()) input.remove();
+    this.#change(() => {
+      for (const input of this.#all()) input.remove();
+      this.#keeper.close();
+    });
+  }
+
+  #change(run: () => void): void {
+    if (this.#taking) void this.#taking.then(run);
+    else run();
+  }
+
+  #placed(): void {
+    this.#keeper.open();
+    this.update();
+  }
+
+  #order(): readonly FieldName[] {
+    return this.#all()
+      .sort((one, other) => one.comparePlace(other))
+      .map((input) => input.name);
   }
 
   #all(): HostedInput[] {
@@ -126,26 +176,26 @@ export class CardManager {
   }
 
   #hear(report: Report): void {
-    if (report.type === "tokenized") this.#tokenization.settle(report.outcome);
-    else if (report.type === "submit") this.onEnter?.();
-    else if (report.type === "networks-loading") this.options.onCardNetworksLoading?.();
-    else if (report.type === "networks") this.#hearNetworks(report.detected);
+    if (report.type === "submit") this.onEnter?.();
+    else if (report.type === "networks-loading") {
+      this.options.onCardNetworksLoading?.();
+      this.options.onBinDataLoadingChange?.(true);
+    } else if (report.type === "networks") this.#hearNetworks(report.detected);
   }
 
   #hearNetworks(detected: DetectedNetworks): void {
-    const event = networksEvent(detected, this.context.allowedNetworks());
+    this.#detected = detected;
     this.#inputs.cvvInput.post({ type: "networks", networks: detected.networks });
-    this.options.onCardNetworksChange?.(event);
-    const { items, preferred } = event.detectedCardNetworks;
-    this.options.onCardMetadataChange?.({ type: (preferred ?? items[0])?.network ?? null });
+    tellNetworks(detected, this.context.allowedNetworks(), this.options);
   }
 }
 
 function failed(
+  field: string,
   name: string,
   fault: HostedInput["fault"] | NameFault | FrameFault,
-): CardValidationError[] {
-  return fault ? [{ name, field: name, error: fault, message: MESSAGES[fault] }] : [];
+): InputValidationError[] {
+  return fault ? [{ name, field, error: fault, message: MESSAGES[fault] }] : [];
 }
 
 /** Not a secret: two card managers of one page must not mix up their frames. */

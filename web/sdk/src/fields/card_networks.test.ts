@@ -1,7 +1,7 @@
-/** The networks in the session's order, and which of them the shopper may choose from. */
+/** The networks in the session's order, which of them may be chosen, and how the page hears it. */
 
-import { expect, test } from "vitest";
-import { networksEvent } from "./card_networks.ts";
+import { expect, test, vi } from "vitest";
+import { networksEvent, tellNetworks } from "./card_networks.ts";
 
 const VISA = { network: "VISA", displayName: "Visa", allowed: true };
 const CB = { network: "CARTES_BANCAIRES", displayName: "Cartes Bancaires", allowed: true };
@@ -19,16 +19,49 @@ test("a co-badged card offers a choice, in the session's order", () => {
 test("what the session does not accept is shown and not offered", () => {
   const detected = { networks: ["VISA", "CARTES_BANCAIRES"], source: "LOCAL" } as const;
   const refused = { ...CB, allowed: false };
-  expect(networksEvent(detected, ["VISA"])).toEqual({
+  const event = networksEvent(detected, ["VISA"]);
+  expect(event).toEqual({
     detectedCardNetworks: { items: [VISA, refused], preferred: VISA },
-    selectableCardNetworks: null,
     source: "LOCAL",
   });
-  expect(networksEvent(detected, []).detectedCardNetworks.preferred).toBeNull();
+  // As in the published declarations: what there is not is absent, not null.
+  expect("selectableCardNetworks" in event).toBe(false);
+  expect("preferred" in networksEvent(detected, []).detectedCardNetworks).toBe(false);
 });
 
 test("nothing is known of nothing", () => {
   const none = networksEvent({ networks: [], source: "LOCAL" }, ["VISA"]);
-  expect(none.detectedCardNetworks).toEqual({ items: [], preferred: null });
-  expect(none.selectableCardNetworks).toBeNull();
+  expect(none).toEqual({ detectedCardNetworks: { items: [] }, source: "LOCAL" });
+});
+
+test("each published callback hears it in its own form", () => {
+  const heard = {
+    onCardNetworksChange: vi.fn(),
+    onCardMetadataChange: vi.fn(),
+    onBinDataAvailable: vi.fn(),
+    onBinDataLoadingChange: vi.fn(),
+  };
+  tellNetworks({ networks: ["AMEX"], source: "LOCAL" }, ["AMEX"], heard);
+  const AMEX = { network: "AMEX", displayName: "American Express", allowed: true };
+  expect(heard.onCardNetworksChange).toHaveBeenCalledWith(
+    expect.objectContaining({ detectedCardNetworks: { items: [AMEX], preferred: AMEX } }),
+  );
+  expect(heard.onCardMetadataChange).toHaveBeenCalledWith({
+    type: "american-express",
+    possibleTypes: ["american-express"],
+    cvvLength: 4,
+    cardNumberLength: 15,
+  });
+  expect(heard.onBinDataAvailable).toHaveBeenCalledWith({
+    preferred: AMEX,
+    alternatives: [],
+    status: "partial",
+  });
+  expect(heard.onBinDataLoadingChange).not.toHaveBeenCalled();
+  tellNetworks({ networks: [], source: "LOCAL_FALLBACK" }, [], heard);
+  expect(heard.onCardMetadataChange).toHaveBeenLastCalledWith(
+    expect.objectContaining({ type: null, possibleTypes: [], cvvLength: 3 }),
+  );
+  expect(heard.onBinDataLoadingChange).toHaveBeenLastCalledWith(false);
+  expect(heard.onBinDataAvailable).toHaveBeenCalledTimes(1);
 });

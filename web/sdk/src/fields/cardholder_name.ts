@@ -13,6 +13,9 @@ const LENGTH_MAX = 255;
 export function nameFault(name: string, required: boolean): NameFault | null {
   const text = name.trim();
   if (text === "") return required ? "cardholderName.required" : null;
-  if (digitsOf(text).length > DIGITS_MAX) return "cardholderName.digits";
+  const digits = digitsOf(text).length;
+  // Digits alone are a number or a code that was typed into the wrong field.
+  const onlyDigits = digits > 0 && !/\p{L}/u.test(text);
+  if (digits > DIGITS_MAX || onlyDigits) return "cardholderName.digits";
   return [...text].length > LENGTH_MAX ? "cardholderName.tooLong" : null;
 }

@@ -1,4 +1,4 @@
-/** The iframe of one field, and the line to it. */
+/** An iframe of the card form, and the line to it. */
 
 import { place } from "./placement.ts";
 import {
@@ -58,6 +58,10 @@ export class FieldFrame {
     this.#element = this.#load();
   }
 
+  get isConnected(): boolean {
+    return this.#port !== null;
+  }
+
   /** Says something to the frame; lost if it is not connected. */
   post(command: Command): void {
     this.#port?.postMessage(command);
@@ -101,7 +105,7 @@ export class FieldFrame {
     element.referrerPolicy = "no-referrer";
     element.setAttribute("scrolling", "no");
     Object.assign(element.style, {
-      display: "block",
+      display: field === "card" ? "none" : "block",
       width: "100%",
       height: `${HEIGHT}px`,
       border: "0",

@@ -1,9 +1,13 @@
 /** One field of the card form, in the merchant's page. What is typed stays in its frame. */
 
-import type { HostedInputMetadata, HostedInputOptions, IHeadlessHostedInput } from "../api/card.ts";
+import type {
+  HeadlessHostedInputOptions,
+  IHeadlessHostedInput,
+  InputMetadata,
+} from "../api/card.ts";
 import type { EventTypes } from "../api/constants.ts";
 import { PrimerClientError } from "../api/errors.ts";
-import { type CardNetwork, isCardNetwork } from "../card/network.ts";
+import type { CardNetwork } from "../card/network.ts";
 import { FieldFrame } from "./field_frame.ts";
 import { type FrameFault, LABELS, MESSAGES } from "./messages.ts";
 import { findContainer } from "./placement.ts";
@@ -26,37 +30,59 @@ export interface InputContext {
   /** BCP 47. */
   readonly locale: string;
   /** The networks that the session accepts, most preferred first. */
-  allowedNetworks(): readonly string[];
+  allowedNetworks(): readonly CardNetwork[];
+  /** Whether the focus goes on by itself when a field is complete. On unless `false`. */
+  readonly autoAdvance?: boolean | undefined;
+  /** How far the server's clock is ahead of the browser's, in milliseconds. */
+  clockOffset(): number;
 }
 
-type Listener = (metadata: HostedInputMetadata) => void;
+/** What a hosted input needs to know of the form that it is part of. */
+export interface InputForm {
+  /** The same for all inputs of a card manager, and for no others. */
+  readonly group: string;
+  /** The fields as they follow each other on the page. */
+  order(): readonly FieldName[];
+  /** Hears what is not about one field alone. */
+  hear(report: Report): void;
+  /** An input was put somewhere. */
+  placed(): void;
+  /** Does what would change the fields: not while a card is being taken from them. */
+  change(run: () => void): void;
+}
+
+/** How long a field may take to say what it holds, in milliseconds. It is asked at Pay. */
+const CHECKED_WITHIN = 2000;
+
+type Listener = (metadata: InputMetadata) => void;
 
 export class HostedInput implements IHeadlessHostedInput {
   #frame: FieldFrame | null = null;
+  #container: Element | null = null;
   #state: FieldState;
   #frameFault: FrameFault | null = null;
-  #options: HostedInputOptions = {};
+  #options: HeadlessHostedInputOptions = {};
   #disabled = false;
   #described = "";
   #description: string | null = null;
   #networks: readonly CardNetwork[] = [];
-  #metadata: HostedInputMetadata;
+  #metadata: InputMetadata;
   #settled: { resolve(): void; reject(error: Error): void } | null = null;
+  #checks = 0;
+  /** What waits until the frame has said what it holds. */
+  readonly #checking = new Map<number, () => void>();
   readonly #listeners = new Map<EventTypes, Set<Listener>>();
 
   constructor(
     readonly name: FieldName,
     private readonly context: InputContext,
-    /** The same for all inputs of a card manager, and for no others. */
-    private readonly group: string,
-    /** Hears what is not about this field alone. */
-    private readonly hear: (report: Report) => void,
+    private readonly form: InputForm,
   ) {
     this.#state = pristine(name);
     this.#metadata = this.#readMetadata();
   }
 
-  get metadata(): HostedInputMetadata {
+  get metadata(): InputMetadata {
     return this.#metadata;
   }
 
@@ -72,18 +98,28 @@ export class HostedInput implements IHeadlessHostedInput {
    * @throws PrimerClientError INITIALIZATION_ERROR if its frame does not load; its `data`
    *   is a {@link FrameFault}.
    */
-  render(container: string | Element, options: HostedInputOptions = {}): Promise<void> {
-    this.remove();
+  render(
+    container: string | Element | null,
+    options: HeadlessHostedInputOptions = {},
+  ): Promise<void> {
     this.#options = { ...this.#options, ...options };
-    const settled = new Promise<void>((resolve, reject) => {
-      this.#settled = { resolve, reject };
+    return new Promise((resolve, reject) => {
+      this.form.change(() => {
+        this.remove();
+        this.#settled = { resolve, reject };
+        this.#place(container);
+      });
     });
+  }
+
+  #place(container: string | Element | null): void {
     const { checkoutId: checkout, hostedUrl } = this.context;
     const { ariaLabel: title, style } = this.#frameOptions();
     const frame = { checkout, field: this.name, hostedUrl, title };
     try {
+      this.#container = findContainer(container);
       this.#frame = new FieldFrame(
-        findContainer(container),
+        this.#container,
         { ...frame, colorScheme: style.colorScheme ?? "light" },
         {
           connected: () => this.#connected(),
@@ -92,24 +128,25 @@ export class HostedInput implements IHeadlessHostedInput {
         },
       );
     } catch (error) {
+      this.#settled?.reject(PrimerClientError.fromExistingError(error, "INVALID_ARGUMENT"));
       this.#settled = null;
-      return Promise.reject(PrimerClientError.fromExistingError(error, "INVALID_ARGUMENT"));
     }
-    return settled;
   }
 
-  setOptions(options: HostedInputOptions): void {
+  setOptions(options: HeadlessHostedInputOptions): void {
     this.#options = { ...this.#options, ...options };
     this.#sendOptions();
   }
 
-  getOptions(): HostedInputOptions {
+  getOptions(): HeadlessHostedInputOptions {
     return this.#options;
   }
 
-  addEventListener(type: EventTypes, listener: Listener): void {
+  addEventListener(type: EventTypes, listener: Listener): void;
+  addEventListener(type: EventTypes, listener: (event?: Event) => void): void;
+  addEventListener(type: EventTypes, listener: Listener | ((event?: Event) => void)): void {
     const listeners = this.#listeners.get(type) ?? new Set();
-    this.#listeners.set(type, listeners.add(listener));
+    this.#listeners.set(type, listeners.add(listener as Listener));
   }
 
   focus(): void {
@@ -135,6 +172,33 @@ export class HostedInput implements IHeadlessHostedInput {
     this.#sendDescription();
   }
 
+  /**
+   * The form was submitted: the fault shows from now on. Done when `fault` is of what the
+   * field holds, even if a script has put it there.
+   */
+  submit(): Promise<void> {
+    if (!this.#frame?.isConnected) return Promise.resolve();
+    this.#checks += 1;
+    const id = this.#checks;
+    const checked = new Promise<void>((resolve) => {
+      const late = setTimeout(resolve, CHECKED_WITHIN);
+      this.#checking.set(id, () => {
+        clearTimeout(late);
+        resolve();
+      });
+    });
+    this.post({ type: "submitted", id });
+    return checked.finally(() => this.#checking.delete(id));
+  }
+
+  /** Below 0 if this field comes before the other on the page, above 0 if behind it. */
+  comparePlace(other: HostedInput): number {
+    const place = other.#container;
+    const position = place && this.#container?.compareDocumentPosition(place);
+    if (!position) return 0;
+    return position & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+  }
+
   /** Says something to the frame. */
   post(command: Command): void {
     if (command.type === "networks") this.#networks = command.networks;
@@ -151,7 +215,9 @@ export class HostedInput implements IHeadlessHostedInput {
     if (!this.#frame) return;
     this.#frame.remove();
     this.#frame = null;
+    this.#container = null;
     this.#frameFault = null;
+    for (const checked of this.#checking.values()) checked();
     this.#settled?.resolve();
     this.#settled = null;
     this.#become(pristine(this.name));
@@ -160,7 +226,7 @@ export class HostedInput implements IHeadlessHostedInput {
   /** A frame that has just loaded knows nothing. */
   #connected(): void {
     this.#described = "";
-    this.#sendOptions();
+    this.form.placed();
   }
 
   #receive(report: Report): void {
@@ -172,10 +238,12 @@ export class HostedInput implements IHeadlessHostedInput {
       this.#become(report.state);
     } else if (report.type === "height") {
       this.#frame?.setHeight(report.height);
+    } else if (report.type === "checked") {
+      this.#checking.get(report.id)?.();
     } else if (report.type === "refused") {
       this.#fail("fields.sameOrigin");
     } else {
-      this.hear(report);
+      this.form.hear(report);
     }
   }
 
@@ -201,7 +269,7 @@ export class HostedInput implements IHeadlessHostedInput {
     this.#emit("change");
   }
 
-  #readMetadata(): HostedInputMetadata {
+  #readMetadata(): InputMetadata {
     const { fault, shown, ...rest } = this.#state;
     const code = this.#frameFault ?? (shown ? fault : null);
     return {
@@ -229,14 +297,18 @@ export class HostedInput implements IHeadlessHostedInput {
 
   #frameOptions(): FrameOptions {
     const { ariaLabel = LABELS[this.name], placeholder = "", style } = this.#options;
+    const { locale, autoAdvance = true } = this.context;
     return {
-      group: this.group,
+      group: this.form.group,
       ariaLabel,
       placeholder,
-      locale: this.context.locale,
+      locale,
       disabled: this.#disabled,
       style: inputStyle(style),
-      allowedNetworks: this.context.allowedNetworks().filter(isCardNetwork),
+      allowedNetworks: this.context.allowedNetworks(),
+      order: this.form.order(),
+      autoAdvance,
+      clockOffset: this.context.clockOffset(),
     };
   }
 

@@ -5,7 +5,8 @@
  *
  * @throws Error if the page has none.
  */
-export function findContainer(container: string | Element): Element {
+export function findContainer(container: string | Element | null): Element {
+  if (container === null) throw new Error("There is no element to put the field into.");
   if (typeof container !== "string") return container;
   const found = document.getElementById(container) ?? querySelector(container);
   if (!found) throw new Error(`No element of the page matches "${container}".`);

@@ -11,29 +11,35 @@ import type { PaymentMethodToken } from "../api/types.ts";
 import type { FieldFault } from "../card/fault.ts";
 import type { CardNetwork } from "../card/network.ts";
 
-/** A hosted field; also the last part of its frame's address. */
+/** A hosted field. */
 export type FieldName = "cardNumber" | "expiryDate" | "cvv";
+
+/**
+ * What a frame is for; also the last part of its address. `card` is the unseen one that keeps
+ * a card from the press on Pay until it is a token, whatever happens to the fields meanwhile.
+ */
+export type FrameName = FieldName | "card";
 
 /** All of them, in the order that they are filled in. */
 export const FIELD_NAMES: readonly FieldName[] = ["cardNumber", "expiryDate", "cvv"];
 
-/** The page of a field: `<hosted>/field.html#<checkout>.<field>`. */
-export function frameAddress(hostedUrl: string, checkout: string, field: FieldName): string {
+/** The page of a frame: `<hosted>/field.html#<checkout>.<field>`. */
+export function frameAddress(hostedUrl: string, checkout: string, field: FrameName): string {
   return `${hostedUrl}/field.html#${checkout}.${field}`;
 }
 
 /** Whose frame this is, by the hash of its address; null if the hash names none. */
 export function frameIdentity(hash: string): FrameIdentity | null {
   const [, checkout, field] = /^#([\w-]{1,64})\.(\w+)$/.exec(hash) ?? [];
-  const name = FIELD_NAMES.find((name) => name === field);
+  const name = [...FIELD_NAMES, "card" as const].find((name) => name === field);
   return checkout && name ? { checkout, field: name } : null;
 }
 
-/** One field of one checkout. */
+/** One frame of one checkout. */
 export interface FrameIdentity {
   /** The checkout instance id. */
   readonly checkout: string;
-  readonly field: FieldName;
+  readonly field: FrameName;
 }
 
 /** Frame to page, over the window: the frame's script runs. */
@@ -92,22 +98,26 @@ export type Command =
   | { readonly type: "blur" }
   /** Empties the field, as if nobody had been at it. */
   | { readonly type: "clear" }
-  /** The form was submitted: the field's fault shows from now on. */
-  | { readonly type: "submitted" }
+  /** The form was submitted: the field's fault shows from now on. Answered by `checked`. */
+  | { readonly type: "submitted"; readonly id: number }
   /** The error that the page shows, for screen readers; empty if none. */
   | { readonly type: "describe"; readonly text: string }
   /** To the security code: the networks that the card may be of. */
   | { readonly type: "networks"; readonly networks: readonly CardNetwork[] }
-  /** To the card number: turn the card into a token. */
+  /** To the keeper: take the card from the fields of this form. Answered by `taken`. */
+  | { readonly type: "take"; readonly id: number; readonly group: string }
+  /** To the keeper: turn the card that was taken under this id into a token. */
   | { readonly type: "tokenize"; readonly request: TokenizeRequest }
-  /** To the card number: the answer is not waited for any more. */
-  | { readonly type: "abort" };
+  /** To the keeper: forget that card. A token of it is not waited for any more. */
+  | { readonly type: "release"; readonly id: number };
 
 /** Frame to page, over the port. */
 export type Report =
   /** The page is of the frame's own origin, where it could read the card. */
   | { readonly type: "refused" }
   | { readonly type: "change"; readonly state: FieldState }
+  /** All that the field holds is in the last `change`. */
+  | { readonly type: "checked"; readonly id: number }
   /** Enter was pressed. */
   | { readonly type: "submit" }
   /** The height that the style gives the input, in CSS pixels. */
@@ -115,6 +125,8 @@ export type Report =
   | { readonly type: "networks"; readonly detected: DetectedNetworks }
   /** The server is being asked for the networks. */
   | { readonly type: "networks-loading" }
+  /** With the fields that are missing or not right. */
+  | { readonly type: "taken"; readonly id: number; readonly missing: readonly FieldName[] }
   | { readonly type: "tokenized"; readonly outcome: TokenizeOutcome };
 
 /** How a field stands. */
@@ -166,6 +178,12 @@ export interface FrameOptions {
   readonly style: InputStyle;
   /** The networks that the session accepts. */
   readonly allowedNetworks: readonly CardNetwork[];
+  /** The fields as they follow each other on the page. */
+  readonly order: readonly FieldName[];
+  /** Whether the focus goes on by itself when a field is complete. */
+  readonly autoAdvance: boolean;
+  /** How far the server's clock is ahead of the browser's, in milliseconds. */
+  readonly clockOffset: number;
 }
 
 /** CSS declarations by their names in script, such as `fontSize`. */
@@ -185,7 +203,7 @@ export interface InputStyle {
 
 /** What the page adds to the card. */
 export interface TokenizeRequest {
-  /** Tells answers apart. */
+  /** Of the card that was taken. */
   readonly id: number;
   readonly accessToken: string;
   readonly sdkVersion: string;
@@ -206,8 +224,6 @@ export type { PaymentMethodToken };
 export type TokenizeFailure =
   /** A field is missing, or what it holds is not right. */
   | { readonly reason: "invalid"; readonly fields: readonly FieldName[] }
-  /** Another tokenisation is running. */
-  | { readonly reason: "busy" }
   /** The server was not reached, or did not answer in time. */
   | { readonly reason: "network" }
   /** The server said no. */

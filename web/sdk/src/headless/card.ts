@@ -1,17 +1,20 @@
 /** The card fields of a checkout, whoever draws the page around them. */
 
-import type { CardManagerOptions } from "../api/card.ts";
+import type { CardPaymentMethodManagerOptions } from "../api/card.ts";
 import type { HeadlessOptions } from "../api/options.ts";
 import type { Checkout } from "../core/checkout.ts";
+import { PAYMENT_CARD } from "../core/configuration.ts";
 import { SDK_VERSION } from "../core/version.ts";
+import type { TakenCard } from "../fields/card_keeper.ts";
 import { CardManager } from "../fields/card_manager.ts";
+import { allowedNetworks } from "./allowed_networks.ts";
 
 /** The card fields of a checkout. The network of the typed card decides on its surcharge. */
 export function createCardManager(
   checkout: Checkout,
   locale: string,
   merchant: HeadlessOptions,
-  options: CardManagerOptions,
+  options: CardPaymentMethodManagerOptions,
 ): CardManager {
   const context = {
     checkoutId: checkout.id,
@@ -19,8 +22,10 @@ export function createCardManager(
     locale,
     sdkVersion: SDK_VERSION,
     cardholderNameRequired: merchant.card?.cardholderName?.required ?? false,
+    autoAdvance: merchant.card?.autoAdvance,
     accessToken: () => checkout.accessToken,
     allowedNetworks: () => allowedNetworks(checkout, merchant),
+    clockOffset: () => checkout.clockOffset,
   };
   const cards = new CardManager(context, {
     ...options,
@@ -39,11 +44,8 @@ export function createCardManager(
   return cards;
 }
 
-/** The session's networks in its order, narrowed by the merchant's option. */
-function allowedNetworks(checkout: Checkout, merchant: HeadlessOptions): readonly string[] {
-  const { orderedAllowedCardNetworks } = checkout.configuration.clientSession.paymentMethod;
-  const { allowedCardNetworks } = merchant;
-  return allowedCardNetworks
-    ? orderedAllowedCardNetworks.filter((network) => allowedCardNetworks.includes(network))
-    : orderedAllowedCardNetworks;
+/** Pays with a card that was taken, and forgets it. Never rejects. */
+export async function payByCard(checkout: Checkout, card: TakenCard): Promise<void> {
+  await checkout.pay(PAYMENT_CARD, (signal) => card.tokenize(signal));
+  card.release();
 }

@@ -1,11 +1,10 @@
 /** Paying by card as merchants with a page of their own do it. */
 
-import type { ICardPaymentMethodManager } from "../api/card.ts";
+import type { CardPaymentMethodSubmitValues, ICardPaymentMethodManager } from "../api/card.ts";
 import { PrimerClientError } from "../api/errors.ts";
-import type { CardNetworkName } from "../api/types.ts";
 import type { Checkout } from "../core/checkout.ts";
-import { PAYMENT_CARD } from "../core/configuration.ts";
 import type { CardManager } from "../fields/card_manager.ts";
+import { payByCard } from "./card.ts";
 
 /** The card fields with a `submit` that pays. */
 export function cardPaymentMethodManager(
@@ -14,11 +13,12 @@ export function cardPaymentMethodManager(
 ): ICardPaymentMethodManager {
   return {
     createHostedInputs: () => cards.createHostedInputs(),
+    createHostedInput: (name) => cards.createHostedInput(name),
     setCardholderName: (name) => cards.setCardholderName(name),
     validate: () => cards.validate(),
     reset: () => cards.reset(),
     removeHostedInputs: () => cards.removeHostedInputs(),
-    submit: (choice = {}) => submit(checkout, cards, choice),
+    submit: (values = {}) => submit(checkout, cards, values),
   };
 }
 
@@ -26,15 +26,20 @@ export function cardPaymentMethodManager(
 async function submit(
   checkout: Checkout,
   cards: CardManager,
-  choice: { readonly cardNetwork?: CardNetworkName },
+  values: CardPaymentMethodSubmitValues,
 ): Promise<void> {
+  // Taken before anything else: the page may empty the form as soon as this call is made.
+  const taking = cards.take(values);
+  const network = cards.networkToUse(values.cardNetwork);
   const { valid, validationErrors, error } = await cards.validate();
+  const card = await taking;
   if (!valid) {
+    card.release();
     const details = { message: error ?? "The card is not complete.", data: { validationErrors } };
     checkout.refuse(new PrimerClientError("VALIDATION_ERROR", details));
     return;
   }
-  if (choice.cardNetwork) checkout.cardNetworkChanged(choice.cardNetwork);
-  await checkout.pay(PAYMENT_CARD, (signal) => cards.tokenize({ ...choice, signal }));
+  if (network) checkout.cardNetworkChanged(network);
+  await payByCard(checkout, card);
   if (checkout.state.notice?.kind === "declined") cards.clearSecurityCode();
 }

@@ -1,6 +1,6 @@
 /** What the headless part hands to the drop-in, and what it gets back. */
 
-import type { CardManagerOptions } from "../api/card.ts";
+import type { CardPaymentMethodManagerOptions } from "../api/card.ts";
 import type { UniversalCheckoutOptions } from "../api/options.ts";
 import type { Checkout } from "../core/checkout.ts";
 import type { CardManager } from "../fields/card_manager.ts";
@@ -10,7 +10,7 @@ export interface DropInContext {
   readonly options: UniversalCheckoutOptions;
   /** BCP 47: the merchant's choice or the browser's. */
   readonly locale: string;
-  createCardManager(options: CardManagerOptions): CardManager;
+  createCardManager(options: CardPaymentMethodManagerOptions): CardManager;
 }
 
 /** A drop-in on the page. */

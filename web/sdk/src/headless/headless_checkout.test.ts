@@ -4,13 +4,13 @@ import { settle } from "../core/testing/fake_host.ts";
 import { FakeServer } from "../core/testing/fake_server.ts";
 import { openShop, type Shop, TOKEN } from "../core/testing/shop.ts";
 import type { CardManager } from "../fields/card_manager.ts";
-import { createCardManager } from "./card.ts";
+import { allowedNetworks } from "./allowed_networks.ts";
 import { cardPaymentMethodManager } from "./card_payment_method_manager.ts";
 import { headlessCheckout } from "./headless_checkout.ts";
 
 async function openHeadless(options: HeadlessOptions = {}, server = new FakeServer()) {
   const shop = await openShop(options, { server });
-  return { ...shop, headless: headlessCheckout(shop.checkout, options, "en-GB") };
+  return { ...shop, headless: headlessCheckout(shop.checkout, options, () => "en-GB") };
 }
 
 /** A card form without frames. */
@@ -23,10 +23,17 @@ function cardForm(faults: string[] = []) {
       validationErrors: faults.map((error) => ({ name: "cardNumber", error, message: error })),
       ...(faults[0] ? { error: faults[0] } : {}),
     }),
-    tokenize: async (options: { readonly cardNetwork?: string }) => {
-      chosen.push(options.cardNetwork);
-      return TOKEN;
+    take: async (options: { readonly cardNetwork?: string }) => {
+      calls.push("take");
+      return {
+        tokenize: async () => {
+          chosen.push(options.cardNetwork);
+          return TOKEN;
+        },
+        release: () => calls.push("release"),
+      };
     },
+    networkToUse: (network?: string) => network ?? null,
     clearSecurityCode: () => calls.push("clearSecurityCode"),
   };
   return { form: form as unknown as CardManager, calls, chosen };
@@ -41,7 +48,8 @@ test("starting tells the payment methods, once", async () => {
   expect(told).toEqual([]);
   await headless.start();
   await headless.start();
-  expect(told).toEqual(["onAvailablePaymentMethodsLoad"]);
+  expect(told).toEqual(["onAvailablePaymentMethodsLoad", "onClientSessionUpdate"]);
+  expect(last.onClientSessionUpdate).toEqual([expect.objectContaining({ totalAmount: 6400 })]);
   expect(last.onAvailablePaymentMethodsLoad).toEqual([
     [{ type: "PAYMENT_CARD", managerType: "CARD", name: "Card" }],
   ]);
@@ -94,19 +102,62 @@ test("after a decline the security code is asked for again", async () => {
   shop.server.outcome = "FAILED";
   const { form, calls } = cardForm();
   await managerOf(shop, form).submit();
-  expect(calls).toEqual(["clearSecurityCode"]);
+  expect(calls).toEqual(["take", "release", "clearSecurityCode"]);
 });
 
 test("the card form is told of the networks that both session and merchant allow", async () => {
   const shop = await openHeadless();
-  const contexts = [{}, { allowedCardNetworks: ["MASTERCARD", "AMEX"] }].map((merchant) => {
-    const cards = createCardManager(shop.checkout, "en", merchant, {});
-    return (cards as unknown as { context: { allowedNetworks(): string[] } }).context;
-  });
-  expect(contexts.map((context) => context.allowedNetworks())).toEqual([
-    ["VISA", "MASTERCARD"],
-    ["MASTERCARD"],
-  ]);
+  const both = ["VISA", "MASTERCARD"];
+  for (const [allowedCardNetworks, accepted] of [
+    [undefined, both],
+    [["MASTERCARD", "AMEX"], ["MASTERCARD"]],
+    [["visa", "american-express"], ["VISA"]],
+    [["Visa"], ["VISA"]],
+    // These would leave no card at all.
+    [[], both],
+    [["visa-debit"], both],
+    [["AMEX"], both],
+    ["VISA", both],
+  ] as const) {
+    const options = { allowedCardNetworks } as HeadlessOptions;
+    expect(allowedNetworks(shop.checkout, options)).toEqual(accepted);
+  }
+});
+
+test("a session without a list of networks accepts every card", async () => {
+  const server = new FakeServer();
+  server.session = { paymentMethod: { orderedAllowedCardNetworks: [] } };
+  const { checkout } = await openShop({}, { server });
+  expect(allowedNetworks(checkout, {})).toContain("VISA");
+  expect(allowedNetworks(checkout, { allowedCardNetworks: ["jcb"] })).toEqual(["JCB"]);
+});
+
+test("options come with createHeadless, or by configure until start", async () => {
+  const heard: string[] = [];
+  const options: HeadlessOptions = {};
+  const { checkout } = await openShop();
+  const shop = await openShop(options);
+  expect(checkout.isStarted).toBe(false);
+  const headless = headlessCheckout(shop.checkout, options, () => "en");
+  headless.configure({ onAvailablePaymentMethodsLoad: () => heard.push("methods") });
+  expect(() => headless.configure({ paymentHandling: "MANUAL" })).toThrow(/MANUAL is not there/);
+  await headless.start();
+  expect(() => headless.configure({})).toThrow(/before start/);
+  const twice = await openHeadless({ locale: "de" });
+  expect(() => twice.headless.configure({ locale: "fr" })).toThrow(/given to createHeadless/);
+});
+
+test("what is not there yet says so", async () => {
+  const { headless } = await openHeadless();
+  const vault = headless.createVaultManager();
+  for (const call of [
+    vault.fetchVaultedPaymentMethods(),
+    vault.deleteVaultedPaymentMethod("1"),
+    vault.startPaymentFlow("1"),
+    vault.createCvvInput({ container: "#cvv" }),
+  ]) {
+    await expect(call).rejects.toMatchObject({ code: "INVALID_FLOW", message: /not there yet/ });
+  }
 });
 
 test("amounts and names for a page of the merchant's own", async () => {
@@ -116,10 +167,19 @@ test("amounts and names for a page of the merchant's own", async () => {
   expect(await headless.refreshClientSession()).toBe(true);
   expect(headless.getSDKUtilities().getUIOrderAmount()).toBe("JP¥7,000");
   const assets = headless.getAssetsManager();
-  expect(assets.getCardNetworkAsset("AMEX").displayName).toBe("American Express");
-  expect(assets.getCardNetworkAsset("NEW_NETWORK").displayName).toBe("NEW_NETWORK");
-  expect(assets.getPaymentMethodAsset("PAYMENT_CARD")?.displayName).toBe("Card");
-  expect(assets.getPaymentMethodAsset("PAYPAL")).toBeNull();
+  for (const name of ["AMEX", "american-express"]) {
+    expect(await assets.getCardNetworkAsset(name)).toMatchObject({
+      displayName: "American Express",
+      cardUrl: expect.stringMatching(/amex/),
+    });
+  }
+  expect(await assets.getCardNetworkAsset("NEW_NETWORK")).toMatchObject({
+    displayName: "NEW_NETWORK",
+    cardUrl: expect.stringMatching(/other/),
+  });
+  expect(headless.getSDKUtilities().getCardNetworkAsset("visa").displayName).toBe("Visa");
+  expect((await assets.getPaymentMethodAsset("PAYMENT_CARD"))?.displayName).toBe("Card");
+  expect(await assets.getPaymentMethodAsset("PAYPAL")).toBeNull();
 });
 
 test("teardown ends the checkout", async () => {

@@ -15,7 +15,9 @@ function sibling(field: FieldName, changes: Partial<Sibling> = {}): Sibling {
     text: () => TEXTS[field],
     valid: () => true,
     fill: () => {},
+    take: () => false,
     focus: () => {},
+    enter: () => {},
     ...changes,
   };
 }
@@ -43,10 +45,11 @@ afterEach(() => {
 });
 
 const number = sibling("cardNumber");
+const FORM = { checkout: "checkout-1", group: "group-1" };
 
 test("is whole, whatever other frames the page has", () => {
   page(foreign, disguised, sibling("cvv"), foreign, sibling("expiryDate"), number);
-  expect(gatherCard(number)).toEqual({
+  expect(gatherCard(FORM)).toEqual({
     card: {
       number: "4242424242424242",
       cvv: "123",
@@ -63,14 +66,14 @@ test("takes nothing of another checkout, or of another form of the page", () => 
     sibling("cvv", { group: "group-2" }),
     sibling("expiryDate"),
   );
-  expect(gatherCard(number)).toEqual({ missing: ["cvv"] });
+  expect(gatherCard(FORM)).toEqual({ missing: ["cvv"] });
 });
 
 test("is not sent while a field is not right", () => {
   page(number, sibling("cvv", { valid: () => false }), sibling("expiryDate"));
-  expect(gatherCard(number)).toEqual({ missing: ["cvv"] });
+  expect(gatherCard(FORM)).toEqual({ missing: ["cvv"] });
   page(foreign);
-  expect(gatherCard(sibling("cardNumber", { valid: () => false }))).toEqual({
+  expect(gatherCard(FORM)).toEqual({
     missing: ["cardNumber", "expiryDate", "cvv"],
   });
 });

@@ -1,4 +1,4 @@
-/** The page of one card field: puts its parts together and does what the shop's page asks. */
+/** The page of a frame: puts the parts of a field together and does what the shop's page asks. */
 
 import { digitsOf } from "../card/digits.ts";
 import type { CardNetwork } from "../card/network.ts";
@@ -10,13 +10,12 @@ import {
   type FrameOptions,
   frameIdentity,
   type Report,
-  type TokenizeRequest,
 } from "../fields/protocol.ts";
 import { catchExpiry } from "./autofill.ts";
-import { gatherCard } from "./card.ts";
-import { askNetworks, createToken } from "./client_api.ts";
+import { askNetworks } from "./client_api.ts";
 import { awaitPage } from "./connection.ts";
 import { FieldInput } from "./field_input.ts";
+import { Keeper } from "./keeper.ts";
 import { NetworkLookup } from "./network_lookup.ts";
 import { rulesOf } from "./rules.ts";
 import { offer, type Sibling, siblingOf } from "./siblings.ts";
@@ -24,13 +23,13 @@ import { offer, type Sibling, siblingOf } from "./siblings.ts";
 class Field {
   #options: FrameOptions | null = null;
   #cardNetworks: readonly CardNetwork[] = [];
-  #payment: AbortController | null = null;
+  #lookForExpiry = () => {};
   readonly #input: FieldInput;
   readonly #lookup: NetworkLookup;
   readonly #self: Sibling;
 
   constructor(
-    private readonly identity: FrameIdentity,
+    private readonly identity: FrameIdentity & { readonly field: FieldName },
     private readonly report: (report: Report) => void,
   ) {
     this.#lookup = new NetworkLookup(askNetworks, {
@@ -48,8 +47,9 @@ class Field {
       {
         changed: (state) => report({ type: "change", state }),
         edited: (text) => this.#edited(text),
-        completed: () => this.#focusNext(1),
-        leftBackwards: () => this.#focusNext(-1),
+        completed: () => this.#goOn(),
+        overflowed: (expiry) => this.#handOn(expiry),
+        leftBackwards: () => this.#neighbour(-1)?.focus(),
         entered: () => report({ type: "submit" }),
         resized: (height) => report({ type: "height", height }),
       },
@@ -57,7 +57,8 @@ class Field {
     this.#self = this.#sibling();
     offer(this.#self);
     if (identity.field === "cardNumber") {
-      catchExpiry(input, (text) => siblingOf(this.#self, "expiryDate")?.fill(text));
+      const hand = (text: string) => siblingOf(this.#self, "expiryDate")?.fill(text);
+      this.#lookForExpiry = catchExpiry(input, hand);
     }
   }
 
@@ -77,7 +78,9 @@ class Field {
         this.#input.clear();
         break;
       case "submitted":
+        this.#lookForExpiry();
         this.#input.submit();
+        this.report({ type: "checked", id: command.id });
         break;
       case "describe":
         this.#input.describe(command.text);
@@ -85,12 +88,6 @@ class Field {
       case "networks":
         this.#cardNetworks = command.networks;
         this.#input.recheck();
-        break;
-      case "tokenize":
-        void this.#tokenize(command.request);
-        break;
-      case "abort":
-        this.#payment?.abort();
         break;
     }
   }
@@ -101,33 +98,30 @@ class Field {
     this.#lookup.forget();
   }
 
-  async #tokenize(request: TokenizeRequest): Promise<void> {
-    const outcome = await this.#createToken(request);
-    this.report({ type: "tokenized", outcome: { id: request.id, ...outcome } });
-  }
-
-  async #createToken(request: TokenizeRequest) {
-    if (this.#payment) return { failure: { reason: "busy" } } as const;
-    const gathered = gatherCard(this.#self);
-    if ("missing" in gathered) {
-      return { failure: { reason: "invalid", fields: gathered.missing } } as const;
-    }
-    const payment = new AbortController();
-    this.#payment = payment;
-    const { checkout } = this.identity;
-    const outcome = await createToken(gathered.card, request, checkout, payment.signal);
-    this.#payment = null;
-    return outcome;
-  }
-
   #edited(text: string): void {
     if (this.identity.field === "cardNumber") this.#lookup.follow(digitsOf(text));
   }
 
-  #focusNext(distance: 1 | -1): void {
-    const field: FieldName | undefined =
-      FIELD_NAMES[FIELD_NAMES.indexOf(this.identity.field) + distance];
-    if (field) siblingOf(this.#self, field)?.focus();
+  /** Not into a field that is filled in already: there is nothing to type there. */
+  #goOn(): void {
+    const next = this.#goesOn ? this.#neighbour(1) : null;
+    if (next?.text() === "") next.enter();
+  }
+
+  #handOn(expiry: string): boolean {
+    const next = this.#goesOn ? this.#neighbour(1) : null;
+    return next?.field === "expiryDate" && next.take(expiry);
+  }
+
+  get #goesOn(): boolean {
+    return this.#options?.autoAdvance ?? false;
+  }
+
+  /** The field before or behind this one on the page. */
+  #neighbour(distance: 1 | -1): Sibling | null {
+    const order = this.#options?.order ?? FIELD_NAMES;
+    const field = order[order.indexOf(this.identity.field) + distance];
+    return field ? siblingOf(this.#self, field) : null;
   }
 
   #rules() {
@@ -135,8 +129,15 @@ class Field {
       networksOf: (digits) => this.#lookup.networksOf(digits),
       cardNetworks: () => this.#cardNetworks,
       allowedNetworks: () => this.#options?.allowedNetworks ?? [],
-      now: () => new Date(),
+      now: () => new Date(Date.now() + (this.#options?.clockOffset ?? 0)),
     });
+  }
+
+  /** With what scripts have put there. */
+  #read(): FieldInput {
+    this.#lookForExpiry();
+    this.#input.sync();
+    return this.#input;
   }
 
   #sibling(): Sibling {
@@ -146,10 +147,12 @@ class Field {
       get group() {
         return group();
       },
-      text: () => this.#input.text,
-      valid: () => this.#input.valid,
+      text: () => this.#read().text,
+      valid: () => this.#read().valid,
       fill: (text) => this.#input.fill(text),
+      take: (text) => this.#input.take(text),
       focus: () => this.#input.focus(),
+      enter: () => this.#input.enter(),
     };
   }
 }
@@ -160,10 +163,15 @@ function elementById<E extends HTMLElement>(id: string): E {
 
 /** Nothing works before a page of another origin has connected. */
 function start(identity: FrameIdentity): void {
+  const { checkout, field } = identity;
+  // Nothing is typed into the keeper.
+  if (field === "card") document.body.replaceChildren();
   awaitPage(identity, (port) => {
-    const field = new Field(identity, (report) => port.postMessage(report));
-    port.onmessage = ({ data }: MessageEvent<Command>) => field.obey(data);
-    window.addEventListener("pagehide", () => field.forget());
+    const report = (report: Report) => port.postMessage(report);
+    const frame =
+      field === "card" ? new Keeper(identity, report) : new Field({ checkout, field }, report);
+    port.onmessage = ({ data }: MessageEvent<Command>) => frame.obey(data);
+    window.addEventListener("pagehide", () => frame.forget());
   });
 }
 

@@ -1,5 +1,6 @@
 /** The input itself: what keys, clipboards and browsers do to it, and how it then stands. */
 
+import type { Completion } from "../card/number.ts";
 import { type Edit, retype } from "../card/typing.ts";
 import type { FieldName, FieldState, FrameOptions, InputStyle } from "../fields/protocol.ts";
 import { paint } from "./appearance.ts";
@@ -20,6 +21,8 @@ export interface FieldListener {
   edited(text: string): void;
   /** The last digit was typed. */
   completed(): void;
+  /** What was typed behind the last digit belongs into the next field; false if it is not free. */
+  overflowed(text: string): boolean;
   /** Backspace was pressed with nothing left to delete. */
   leftBackwards(): void;
   /** Enter was pressed. */
@@ -34,6 +37,9 @@ const AUTOFILL = {
   cvv: { name: "cvc", autocomplete: "cc-csc" },
 } as const satisfies Record<FieldName, { name: string; autocomplete: AutoFill }>;
 
+/** How long nothing is typed before a number counts as whole that could go on, in milliseconds. */
+const SETTLED_AFTER = 1000;
+
 /** Texts of the page are cut here, in characters. */
 const TEXT_LENGTH_MAX = 300;
 
@@ -45,6 +51,9 @@ export class FieldInput {
   #hover = false;
   /** The focus was asked for while the input was disabled. */
   #focusLater = false;
+  /** The focus has come by itself, for the last digit of the field before. */
+  #entered = false;
+  #settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     field: FieldName,
@@ -56,10 +65,11 @@ export class FieldInput {
     Object.assign(input, AUTOFILL[field], { inputMode: "numeric" });
     input.classList.toggle("masked", field === "cvv");
     input.addEventListener("input", (event) => this.#edited(event as InputEvent));
+    input.addEventListener("change", () => this.sync());
     input.addEventListener("compositionend", () => this.#typed("insert"));
     input.addEventListener("keydown", (event) => this.#pressed(event));
     input.addEventListener("focus", () => this.#step("focus"));
-    input.addEventListener("blur", () => this.#step("blur"));
+    input.addEventListener("blur", () => this.#left());
     input.addEventListener("pointerenter", () => this.#hovered(true));
     input.addEventListener("pointerleave", () => this.#hovered(false));
     // The page, or a screen reader, may put the focus on the frame as a whole.
@@ -106,6 +116,22 @@ export class FieldInput {
     if (this.text === "") this.#filled(text);
   }
 
+  /** Takes what was typed next door, as if it were typed here. False if there is no room. */
+  take(text: string): boolean {
+    const { input } = this.elements;
+    if (input.disabled || this.text !== "") return false;
+    this.focus();
+    input.value = text;
+    input.setSelectionRange(text.length, text.length);
+    this.#typed("insert");
+    return true;
+  }
+
+  /** Reads the text if it was set by a script, as password managers do, without an event. */
+  sync(): void {
+    if (this.text !== this.#before) this.#filled(this.text);
+  }
+
   /** Empties the field, as if nobody had been at it. */
   clear(): void {
     const { active } = this.#progress;
@@ -117,6 +143,7 @@ export class FieldInput {
 
   /** The form was submitted. */
   submit(): void {
+    this.sync();
     this.#step("submit");
   }
 
@@ -131,6 +158,12 @@ export class FieldInput {
     window.focus();
     input.focus();
     input.setSelectionRange(input.value.length, input.value.length);
+  }
+
+  /** The focus comes from the field before, where the last digit was typed. */
+  enter(): void {
+    this.focus();
+    this.#entered = true;
   }
 
   blur(): void {
@@ -153,13 +186,33 @@ export class FieldInput {
     const { input } = this.elements;
     const before = this.#before;
     const caret = input.selectionStart ?? input.value.length;
-    const atEnd = caret === input.value.length;
+    const atEnd = kind === "insert" && caret === input.value.length;
+    const beyond = atEnd ? this.rules.beyond?.(input.value) : null;
+    if (beyond && this.listener.overflowed(beyond.next)) {
+      this.#filled(beyond.text);
+      return;
+    }
     const typed = retype({ before, text: input.value, caret, kind }, this.rules.layOut);
     this.#write(typed.text, typed.caret);
     this.listener.edited(typed.text);
     this.#step("edit");
-    const complete = atEnd && typed.text !== before && this.rules.surelyComplete(typed.text);
-    if (kind === "insert" && complete) this.listener.completed();
+    if (atEnd && typed.text !== before) this.#completed(this.rules.completion(typed.text));
+  }
+
+  #completed(completion: Completion): void {
+    if (completion === "surely") this.listener.completed();
+    if (completion !== "likely") return;
+    this.#settling = setTimeout(() => this.listener.completed(), SETTLED_AFTER);
+  }
+
+  /** With the text as it is written: "2040 / 1" was left as it is typed. */
+  #left(): void {
+    this.#entered = false;
+    clearTimeout(this.#settling);
+    const { text } = this;
+    const tidy = this.valid ? this.rules.read(text) : text;
+    if (tidy !== text) this.#filled(tidy);
+    this.#step("blur");
   }
 
   /** Pasted, dropped or filled in by the browser: the whole text counts, the focus stays. */
@@ -172,6 +225,8 @@ export class FieldInput {
 
   #write(text: string, caret: number): void {
     const { input } = this.elements;
+    this.#entered = false;
+    clearTimeout(this.#settling);
     this.#before = text;
     if (input.value !== text) input.value = text;
     // Elsewhere it would take the focus, in some browsers.
@@ -179,6 +234,7 @@ export class FieldInput {
   }
 
   #pressed(event: KeyboardEvent): void {
+    clearTimeout(this.#settling);
     if (event.isComposing) return;
     if (event.key === "Enter") {
       event.preventDefault();
@@ -186,6 +242,11 @@ export class FieldInput {
     } else if (event.key === "Backspace" && this.text === "") {
       event.preventDefault();
       this.listener.leftBackwards();
+    } else if (event.key === "Tab" && this.#entered) {
+      // Meant for the step that the focus has taken by itself: one more, and what is typed
+      // next lands in the wrong field, perhaps in one of the page's.
+      this.#entered = event.shiftKey || event.ctrlKey || event.altKey || event.metaKey;
+      if (!this.#entered) event.preventDefault();
     }
   }
 

@@ -19,7 +19,14 @@ test("a card number is read from what is pasted around it", () => {
   expect(rules.read("No. 4242-4242-4242-4242, thanks")).toBe("4242 4242 4242 4242");
   expect(rules.layOut("378282246310005", true)).toBe("3782 822463 10005");
   expect(rules.layOut("3782822463100059", true)).toBeNull();
-  expect(rules.surelyComplete("4242 4242 4242 4242")).toBe(true);
+  expect(rules.completion("4242 4242 4242 4242")).toBe("likely");
+  expect(rules.beyond?.("4242 4242 4242 4242 1240")).toEqual({
+    text: "4242 4242 4242 4242",
+    next: "12 / 40",
+  });
+  // Not a date that a card may have.
+  expect(rules.beyond?.("4242 4242 4242 4242 1225")).toBeNull();
+  expect(rules.beyond?.("4242 4242 4242 4242 9940")).toBeNull();
   expect(rules.check("4242 4242 4242 4242").valid).toBe(true);
   allowedNetworks = ["AMEX"];
   expect(rules.check("4242 4242 4242 4242").valid).toBe(false);
@@ -32,8 +39,9 @@ test("an expiry is read in any order", () => {
     "11 / 29",
     "",
   ]);
-  expect(rules.surelyComplete("11 / 26")).toBe(true);
-  expect(rules.surelyComplete("10 / 26")).toBe(false);
+  expect(rules.completion("11 / 26")).toBe("surely");
+  expect(rules.completion("10 / 26")).toBe("no");
+  expect(rules.completion("2040 / 1")).toBe("no");
 });
 
 test("a security code is as long as the card says", () => {

@@ -6,10 +6,12 @@ import { checkExpiry, expiryIn, layOutExpiry } from "../card/expiry.ts";
 import type { FieldFault, Verdict } from "../card/fault.ts";
 import type { CardNetwork } from "../card/network.ts";
 import {
+  type Completion,
   cardNumberIn,
   checkCardNumber,
+  completion,
+  expiryBehind,
   groupDigits,
-  isSurelyComplete,
   maxDigits,
 } from "../card/number.ts";
 import type { Layout } from "../card/typing.ts";
@@ -32,8 +34,10 @@ export interface Rules {
   /** The same for a text that was pasted or filled in whole. */
   readonly read: (text: string) => string;
   readonly check: (text: string) => Verdict<FieldFault>;
-  /** Whether nobody would type on, so that the focus may go to the next field. */
-  readonly surelyComplete: (text: string) => boolean;
+  /** Whether somebody would type on; if not, the focus may go to the next field. */
+  readonly completion: (text: string) => Completion;
+  /** What was typed too much, as it belongs into the next field, and what is left then. */
+  readonly beyond?: (text: string) => { readonly text: string; readonly next: string } | null;
 }
 
 /** The rules of a field. */
@@ -48,7 +52,7 @@ export function rulesOf(field: FieldName, around: Surroundings): Rules {
   }
 }
 
-function cardNumber({ networksOf, allowedNetworks }: Surroundings): Rules {
+function cardNumber({ networksOf, allowedNetworks, now }: Surroundings): Rules {
   const write = (digits: string) => groupDigits(digits, networksOf(digits));
   const fit = (digits: string) => digits.slice(0, maxDigits(networksOf(digits)));
   return {
@@ -61,7 +65,14 @@ function cardNumber({ networksOf, allowedNetworks }: Surroundings): Rules {
       const digits = digitsOf(text);
       return checkCardNumber(digits, networksOf(digits), allowedNetworks());
     },
-    surelyComplete: (text) => isSurelyComplete(digitsOf(text), networksOf(digitsOf(text))),
+    completion: (text) => completion(digitsOf(text), networksOf(digitsOf(text))),
+    beyond: (text) => {
+      const found = expiryBehind(text, networksOf(digitsOf(text)));
+      const next = found && layOutExpiry(found.rest, true);
+      if (!next) return null;
+      const expiry = checkExpiry(next, now());
+      return expiry.valid || !expiry.final ? { text: write(found.number), next } : null;
+    },
   };
 }
 
@@ -71,7 +82,8 @@ function expiryDate({ now }: Surroundings): Rules {
     layOut: layOutExpiry,
     read: (text) => expiryIn(text) ?? layOutExpiry(text, true) ?? "",
     check,
-    surelyComplete: (text) => check(text).valid,
+    // "2040 / 1" may become December yet.
+    completion: (text) => (/^\d\d \/ \d\d$/.test(text) && check(text).valid ? "surely" : "no"),
   };
 }
 
@@ -84,6 +96,6 @@ function cvv({ cardNetworks }: Surroundings): Rules {
     },
     read: (text) => digitsOf(text).slice(0, max()),
     check: (text) => checkCvv(digitsOf(text), cardNetworks()),
-    surelyComplete: (text) => digitsOf(text).length === max(),
+    completion: (text) => (digitsOf(text).length === max() ? "surely" : "no"),
   };
 }

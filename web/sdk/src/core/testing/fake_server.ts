@@ -38,6 +38,8 @@ export class FakeServer {
   configuration: Record<string, unknown> = {};
   surcharges: Record<string, number> = {};
   selected: string | null = null;
+  /** The server's clock, in milliseconds since 1970; null if it does not tell. */
+  now: (() => number) | null = null;
   meddle: (request: Received) => Fault | undefined = () => undefined;
 
   readonly requests: Received[] = [];
@@ -46,8 +48,13 @@ export class FakeServer {
   readonly streams: FakeStream[] = [];
   readonly #keys = new Map<string, { body: string; payment: number }>();
 
+  /** When the session ends, by this server's clock. */
+  expiresAt = Date.UTC(2026, 10, 22);
+
   /** What to start a checkout with. */
-  clientToken = clientToken(Date.UTC(2026, 10, 22));
+  get clientToken(): string {
+    return clientToken(this.expiresAt);
+  }
 
   readonly fetch = async (address: string, init: RequestInit): Promise<Response> => {
     const { method = "GET", body } = init;
@@ -59,6 +66,7 @@ export class FakeServer {
     if (fault === "silent") return await aborted(init.signal);
     if (fault instanceof Response) return fault;
     const answer = this.#answer(request, init.signal ?? null);
+    if (this.now) answer.headers.set("date", new Date(this.now()).toUTCString());
     if (fault === "answer-lost") throw new TypeError("Failed to fetch");
     // Made before it waits: a late answer is an old one.
     if (fault) await Promise.race([fault, aborted(init.signal)]);
@@ -95,7 +103,8 @@ export class FakeServer {
     const { path, body, headers } = request;
     if (/^\/payments\/[^/]+\/status$/.test(path)) return this.#status(path.split("/")[2] ?? "");
     if (/\/resume$/.test(path)) return this.#payment(this.#index(path.split("/")[2] ?? ""));
-    if (this.expired || headers.get("primer-client-token") !== "access")
+    const isOver = this.expired || (this.now?.() ?? 0) >= this.expiresAt;
+    if (isOver || headers.get("primer-client-token") !== "access")
       return refusal(401, "Unauthorized");
     if (path === "/client-session/revisions") return this.#stream(signal);
     if (path === "/client-session/actions") this.#act(JSON.parse(body).actions);

@@ -29,6 +29,7 @@ export async function openShop(
   { server = new FakeServer(), browser }: { server?: FakeServer; browser?: FakeBrowser } = {},
 ): Promise<Shop> {
   const host = new FakeHost(server.fetch, browser);
+  server.now ??= () => host.time;
   const told: string[] = [];
   const last: Record<string, readonly unknown[]> = {};
   const record = (name: string) => ({
