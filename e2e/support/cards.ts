@@ -11,6 +11,7 @@ const card = (number: string): Card => ({ number, expiry: "12 / 40", code: "123"
 
 export const VISA = card("4242 4242 4242 4242");
 export const MASTERCARD = card("5555 5555 5555 4444");
+export const AMEX: Card = { ...card("3782 822463 10005"), code: "1234" };
 /** Visa and Cartes Bancaires. */
 export const CO_BADGED = card("4035 5000 0000 0000");
 export const DECLINED = card("4000 0000 0000 0002");

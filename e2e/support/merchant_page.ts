@@ -1,6 +1,7 @@
 /** A merchant's page around the SDK, with nothing else on it: for what merchants program. */
 
 import { expect, type Page } from "@playwright/test";
+import type { Primer } from "../../web/sdk/src/index.ts";
 import { DropIn } from "./checkout_page.ts";
 import { type Answer, merchantScript, type Shop } from "./merchant_script.ts";
 import type { PageServer } from "./page_server.ts";
@@ -10,6 +11,7 @@ export type Loading = "script" | "module";
 
 declare global {
   interface Window {
+    Primer: typeof Primer;
     shop: Shop;
   }
 }
@@ -102,15 +104,19 @@ export class MerchantPage {
     }));
   }
 
-  /** The names of the callbacks so far. */
+  /** The names of the callbacks so far, but for those of the card form. */
   async told(): Promise<string[]> {
+    return (await this.heard()).filter((name) => !name.startsWith("onCard"));
+  }
+
+  private async heard(): Promise<string[]> {
     return await this.page.evaluate(() => window.shop.told.map(({ name }) => name));
   }
 
   /** What came with a callback, once it has come. */
   // biome-ignore lint/suspicious/noExplicitAny: tests read JSON as it comes
   async hear(callback: string): Promise<any> {
-    await expect.poll(() => this.told()).toContain(callback);
+    await expect.poll(() => this.heard()).toContain(callback);
     return await this.page.evaluate(
       (callback) => window.shop.told.findLast(({ name }) => name === callback)?.details,
       callback,

@@ -1,6 +1,7 @@
 /** The script of a merchant's page. It is written out into the page, so it needs nothing else. */
 
 import type {
+  ICardPaymentMethodManager,
   PrimerCheckout,
   PrimerHeadlessCheckout,
   Primer as PrimerType,
@@ -12,6 +13,8 @@ export interface Answer {
   readonly beforePayment?: "continue" | "abort";
   /** The page's own words for a failure. */
   readonly failure?: string;
+  /** What a page of its own does to its form as soon as it has let a payment go on. */
+  readonly then?: "reset" | "removeHostedInputs" | "redraw" | "render again";
 }
 
 /** A callback that came, and what came with it. */
@@ -24,6 +27,8 @@ export interface Told {
 export interface Shop {
   readonly told: readonly Told[];
   readonly checkout: PrimerCheckout | PrimerHeadlessCheckout;
+  /** The card fields of a page's own form. */
+  readonly card: ICardPaymentMethodManager | null;
   dropIn(clientToken: string, options: object, answer: Answer): Promise<void>;
   /** With a form of the page's own. */
   headless(clientToken: string, options: object, answer: Answer): Promise<void>;
@@ -34,6 +39,8 @@ export function merchantScript(Primer: typeof PrimerType): Shop {
   const container = document.getElementById("checkout") as HTMLElement;
   const told: Told[] = [];
   let checkout: PrimerCheckout | PrimerHeadlessCheckout;
+  let card: ICardPaymentMethodManager | null = null;
+  let change: (what: NonNullable<Answer["then"]>) => void = () => {};
 
   function note(name: string, value: unknown): void {
     if (!(value instanceof Error)) told.push({ name, details: value });
@@ -54,15 +61,16 @@ export function merchantScript(Primer: typeof PrimerType): Shop {
         note("onCheckoutFail", error);
         shown?.showErrorMessage(answer.failure);
       },
-      ...(answer.beforePayment && { onBeforePaymentCreate: beforePayment(answer.beforePayment) }),
+      ...(answer.beforePayment && { onBeforePaymentCreate: beforePayment(answer) }),
     };
   }
 
-  function beforePayment(answer: "continue" | "abort") {
+  function beforePayment({ beforePayment, then }: Answer) {
     type Handler = Record<"continuePaymentCreation" | "abortPaymentCreation", () => void>;
     return (choice: object, handler: Handler) => {
       note("onBeforePaymentCreate", choice);
-      handler[`${answer}PaymentCreation`]();
+      handler[`${beforePayment ?? "abort"}PaymentCreation`]();
+      if (then) change(then);
     };
   }
 
@@ -72,20 +80,29 @@ export function merchantScript(Primer: typeof PrimerType): Shop {
         <label>Name on card <input></label>
         <button>Pay</button>
       </form>`;
-    const card = await opened.createPaymentMethodManager("PAYMENT_CARD");
-    if (!card) throw new Error("The session takes no cards.");
-    const { cardNumberInput, expiryInput, cvvInput } = card.createHostedInputs();
+    const manager = await opened.createPaymentMethodManager("PAYMENT_CARD", {
+      onCardNetworksChange: (event) => note("onCardNetworksChange", event),
+      onCardMetadataChange: (event) => note("onCardMetadataChange", event),
+    });
+    if (!manager) throw new Error("The session takes no cards.");
+    card = manager;
+    const { cardNumberInput, expiryInput, cvvInput } = manager.createHostedInputs();
     await Promise.all([
       cardNumberInput.render("#number", { ariaLabel: "Card number" }),
       expiryInput.render("#expiry", { ariaLabel: "Expiry" }),
       cvvInput.render("#code", { ariaLabel: "Security code" }),
     ]);
+    change = (what) => {
+      if (what === "redraw") container.replaceChildren("Please wait.");
+      else if (what === "render again") void cardNumberInput.render("#number");
+      else manager[what]();
+    };
     container.addEventListener("input", ({ target }) => {
-      card.setCardholderName((target as HTMLInputElement).value);
+      manager.setCardholderName((target as HTMLInputElement).value);
     });
     container.addEventListener("submit", (event) => {
       event.preventDefault();
-      void card.submit();
+      void manager.submit();
     });
   }
 
@@ -93,6 +110,9 @@ export function merchantScript(Primer: typeof PrimerType): Shop {
     told,
     get checkout() {
       return checkout;
+    },
+    get card() {
+      return card;
     },
     async dropIn(clientToken, options, answer) {
       const all = { container, ...options, ...callbacks(answer) };

@@ -2,23 +2,61 @@
 
 import type { Route } from "@playwright/test";
 import { VISA } from "../support/cards.ts";
+import type { Tender } from "../support/tender.ts";
 import { expect, test } from "../support/test.ts";
 
-test("a page cannot open a checkout with an expired token", async ({ merchantPage, merchant }) => {
+test("a page cannot open a checkout with an expired token", async ({
+  merchantPage,
+  merchant,
+  tender,
+}) => {
   const { clientToken } = await merchant.createSession();
-  await merchantPage.page.clock.setFixedTime(inHours(25));
+  await expireSessions(tender);
   expect(await merchantPage.showDropIn(clientToken)).toBe("INVALID_ARGUMENT");
 });
 
-test("a checkout that expires while it is open says so", async ({ merchantPage, merchant }) => {
+test("a checkout that expires while it is open says so", async ({
+  merchantPage,
+  merchant,
+  tender,
+}) => {
   const { page, checkout } = merchantPage;
   await page.clock.install();
   const { clientToken } = await merchant.createSession();
-  await merchantPage.showDropIn(clientToken);
+  await merchantPage.showDropIn(clientToken, { liveUpdates: false });
   await checkout.fill(VISA);
+  await expireSessions(tender);
   await page.clock.fastForward("25:00:00");
   await expect(checkout.outcome("This checkout has expired")).toBeVisible();
   await expect(checkout.payButton).toBeHidden();
+});
+
+for (const hours of [25, -10_000, 200_000]) {
+  test(`a shopper whose clock is wrong by ${hours} hours pays like everybody else`, async ({
+    merchantPage,
+    merchant,
+    charged,
+  }) => {
+    const { page, checkout } = merchantPage;
+    await page.clock.setFixedTime(Date.now() + hours * 3_600_000);
+    const { clientToken } = await merchant.createSession();
+    expect(await merchantPage.showDropIn(clientToken)).toBe("shown");
+    await checkout.payWith(VISA);
+    await checkout.expectPaid("€49.00");
+    expect(charged()).toHaveLength(1);
+  });
+}
+
+test("a card is expired by the server's clock, not by the shopper's", async ({
+  merchantPage,
+  merchant,
+}) => {
+  const { page, checkout } = merchantPage;
+  await page.clock.setFixedTime(Date.now() - 200_000 * 3_600_000);
+  const { clientToken } = await merchant.createSession();
+  await merchantPage.showDropIn(clientToken);
+  await checkout.expiry.pressSequentially("1224");
+  await expect(page.getByText("Expired. Use another card.").first()).toBeVisible();
 });
 
 test("the server's word counts for a browser whose clock is behind", async ({
@@ -31,9 +69,7 @@ test("the server's word counts for a browser whose clock is behind", async ({
   await merchantPage.showDropIn(clientToken, { liveUpdates: false });
   const { checkout } = merchantPage;
   await checkout.fill(VISA);
-  await tender.kill();
-  tender.expireSessions();
-  await tender.restart();
+  await expireSessions(tender);
   await checkout.payButton.click();
   await expect(checkout.outcome("This checkout has expired")).toBeVisible();
   await merchantPage.hear("onCheckoutFail");
@@ -47,9 +83,7 @@ test("an open checkout hears from the live stream that it has expired", async ({
 }) => {
   const { clientToken } = await merchant.createSession();
   await merchantPage.showDropIn(clientToken);
-  await tender.kill();
-  tender.expireSessions();
-  await tender.restart();
+  await expireSessions(tender);
   await expect(merchantPage.checkout.outcome("This checkout has expired")).toBeVisible();
 });
 
@@ -76,18 +110,19 @@ test("a payment whose answer is lost is found although its session expires meanw
   expect(charged()).toHaveLength(1);
 });
 
-test("the shop offers a new checkout over the same basket", async ({ shop, charged }) => {
-  await shop.page.clock.install();
+test("the shop offers a new checkout over the same basket", async ({ shop, charged, tender }) => {
   await shop.checkOut();
-  await shop.page.clock.fastForward("25:00:00");
+  await expireSessions(tender);
   await expect(shop.page.getByRole("heading", { name: "This checkout has expired" })).toBeVisible();
-  await shop.page.clock.setSystemTime(new Date());
   await shop.page.getByRole("button", { name: "Open a new checkout" }).click();
   await shop.checkout.payWith(VISA);
   await shop.checkout.expectPaid("€133.90");
   expect(charged()).toHaveLength(1);
 });
 
-function inHours(hours: number): number {
-  return Date.now() + hours * 3_600_000;
+/** Lets every session end an hour ago. */
+async function expireSessions(tender: Tender): Promise<void> {
+  await tender.kill();
+  tender.expireSessions();
+  await tender.restart();
 }

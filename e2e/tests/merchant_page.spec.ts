@@ -31,6 +31,7 @@ test("a page that lets a payment go on is asked before anything is sent", async 
   await merchantPage.hear("onCheckoutComplete");
   expect(await merchantPage.told()).toEqual([
     "onAvailablePaymentMethodsLoad",
+    "onClientSessionUpdate",
     "onBeforePaymentCreate",
     "onPaymentCreationStart",
     "onCheckoutComplete",

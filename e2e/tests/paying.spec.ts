@@ -37,6 +37,7 @@ test("a merchant's own form pays, and its page hears of it", async ({ merchantPa
   });
   expect(await merchantPage.told()).toEqual([
     "onAvailablePaymentMethodsLoad",
+    "onClientSessionUpdate",
     "onPaymentCreationStart",
     "onCheckoutComplete",
   ]);

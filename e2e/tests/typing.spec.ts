@@ -104,6 +104,11 @@ for (const [typed, shown] of [
   ["1230", "12 / 30"],
   ["12/2030", "12 / 30"],
   ["0930", "09 / 30"],
+  ["2040-12", "12 / 40"],
+  ["12/2040", "12 / 40"],
+  ["1 / 40", "01 / 40"],
+  ["12-40", "12 / 40"],
+  ["122040", "12 / 40"],
 ] as const) {
   test(`an expiry typed as ${typed} reads ${shown}`, async ({ form }) => {
     await form.expiry.pressSequentially(typed);
@@ -120,6 +125,39 @@ for (const [pasted, shown] of [
     await expect(form.expiry).toHaveValue(shown);
   });
 }
+
+test("an expiry typed with its year first is read when its month is left", async ({ form }) => {
+  await form.expiry.pressSequentially("2040-1");
+  await expect(form.expiry).toHaveValue("2040 / 1");
+  await expect(form.expiry).toBeFocused();
+  await form.name.focus();
+  await expect(form.expiry).toHaveValue("01 / 40");
+  await expect(errorOf(form, "expiryDate")).toBeHidden();
+});
+
+test("a number of 19 digits whose first 16 are right is typed whole", async ({ form, page }) => {
+  await form.number.focus();
+  await page.keyboard.type("4242424242424242006");
+  await expect(form.number).toHaveValue("4242 4242 4242 4242 006");
+  await page.keyboard.press("Tab");
+  await expect(form.expiry).toBeFocused();
+  await expect(form.expiry).toHaveValue("");
+});
+
+test("what a password manager sets without a word is paid at the first press", async ({ form }) => {
+  for (const [field, text] of [
+    [form.number, "4242424242424242"],
+    [form.expiry, "2040-12"],
+    [form.code, "123"],
+  ] as const) {
+    await field.evaluate((input: HTMLInputElement, text) => {
+      input.value = text;
+    }, text);
+  }
+  await form.name.fill("Ada Lovelace");
+  await form.payButton.click();
+  await form.expectPaid("€49.00");
+});
 
 test("a month that is over is told at once, and the focus stays", async ({ form }) => {
   await form.expiry.pressSequentially("0125");
