@@ -111,8 +111,10 @@ test("a payment whose answer is lost is found although its session expires meanw
 });
 
 test("the shop offers a new checkout over the same basket", async ({ shop, charged, tender }) => {
+  await shop.page.clock.install();
   await shop.checkOut();
   await expireSessions(tender);
+  await shop.page.clock.fastForward("25:00:00");
   await expect(shop.page.getByRole("heading", { name: "This checkout has expired" })).toBeVisible();
   await shop.page.getByRole("button", { name: "Open a new checkout" }).click();
   await shop.checkout.payWith(VISA);

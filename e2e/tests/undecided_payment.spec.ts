@@ -25,7 +25,9 @@ test("during a payment a refresh is skipped and answers false", async ({
   await merchant.setPrice(clientToken, 9900);
   expect(await merchantPage.refreshClientSession()).toBe(false);
   await merchantPage.hear("onCheckoutComplete");
-  expect(await merchantPage.told()).not.toContain("onClientSessionUpdate");
+  const told = await merchantPage.told();
+  // The one of the start.
+  expect(told.filter((name) => name === "onClientSessionUpdate")).toHaveLength(1);
   expect(charged()).toEqual([{ amount: 4900, currency: "EUR" }]);
 });
 

@@ -61,7 +61,8 @@ export function Payment({ shop, order, settings, onSettings }: Props) {
 function useExpiry(clientToken: string | null, order: Order): void {
   useEffect(() => {
     if (clientToken === null) return;
-    const timer = setTimeout(() => order.expire(), expiryOf(clientToken) - Date.now());
+    // The backend says whether it has: the shopper's clock may be wrong.
+    const timer = setTimeout(() => void order.follow(), expiryOf(clientToken) - Date.now());
     return () => clearTimeout(timer);
   }, [clientToken, order]);
 }
