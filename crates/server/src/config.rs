@@ -43,6 +43,8 @@ pub struct Config {
     pub public_url: Option<PublicUrl>,
     /// Where everything is kept.
     pub database: Database,
+    /// Whether to go on without acknowledged changes that a SQLite database has lost.
+    pub accept_loss: bool,
     /// How long PostgreSQL may be silent before its connection is given up.
     pub database_patience: Duration,
     /// Where the key comes from that wraps all others.
@@ -120,6 +122,7 @@ impl Config {
             public_url: None,
             master_key: MasterKeySource::DataDir(data_dir.clone()),
             database: Database::Sqlite { data_dir },
+            accept_loss: false,
             database_patience: PostgresOptions::default().patience,
             trusted_proxies: Arc::default(),
             log_format: LogFormat::default(),
@@ -157,6 +160,7 @@ impl Config {
             admin_listen: settings.admin_listen.0,
             public_url: settings.public_url,
             database,
+            accept_loss: false,
             database_patience: PostgresOptions::default().patience,
             master_key,
             trusted_proxies: settings.trusted_proxies.0.into(),

@@ -1,5 +1,5 @@
 //! Background work. A runner claims due jobs, runs them outside any transaction and
-//! says how they ended; what runs on a timer alone is in [`sweep`].
+//! says how they ended; what time alone makes due is in [`sweep`].
 
 pub mod reconcile;
 pub mod sweep;
@@ -42,9 +42,7 @@ pub enum End {
 pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     let slots = Arc::new(Semaphore::new(SLOTS));
     let mut changed = app.store.jobs();
-    let mut swept_at = None;
     while !*stop.borrow() {
-        sweep::if_due(&app, &mut swept_at).await;
         if let Err(error) = start_due(&app, &slots).await {
             tracing::warn!(%error, "jobs could not be claimed");
         }

@@ -32,6 +32,13 @@ pub enum MasterKeyError {
     File(#[from] DataDirError),
 }
 
+impl MasterKeySource {
+    /// Whether the data folder holds a key already, and so once had a database.
+    pub(crate) fn is_there(&self) -> bool {
+        matches!(self, Self::DataDir(folder) if folder.join(FILE).exists())
+    }
+}
+
 impl MasterKey {
     /// Reads the key. In a data folder without a database, where nothing can be
     /// wrapped yet, the first start makes one.

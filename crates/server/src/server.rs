@@ -112,6 +112,7 @@ pub async fn start(config: Config, env: Env) -> Result<RunningServer, StartError
     let mut work = JoinSet::new();
     work.spawn(serve(listener, api, stopping.clone(), config.drain));
     work.spawn(jobs::run(app.clone(), stopping.clone()));
+    work.spawn(jobs::sweep::run(app.clone(), stopping.clone()));
     work.spawn(live::run(app.clone(), stopping));
     let upkeep = async move {
         loop {
@@ -154,10 +155,14 @@ pub async fn open(config: &Config, env: &Env) -> Result<(Store, MasterKey), Star
         if let Database::Sqlite { data_dir } = &config.database {
             data_dir::create(data_dir)?;
         }
+        // Looked for before a first start makes it.
+        let must_exist = config.master_key.is_there();
         let key = MasterKey::load(&config.master_key, &env)?;
         let store = match &config.database {
             Database::Sqlite { data_dir } => {
-                Store::sqlite(&sqlite_file(data_dir), SqliteOptions::default())?
+                let accept_loss = config.accept_loss;
+                let options = SqliteOptions { must_exist, accept_loss, ..Default::default() };
+                Store::sqlite(&sqlite_file(data_dir), options)?
             }
             Database::Postgres { url, migrate } => {
                 let patience = config.database_patience;

@@ -162,6 +162,15 @@ fn every_error_id_is_explained() {
 }
 
 #[test]
+fn how_long_rows_live_is_what_the_code_does() {
+    let expected: Vec<_> = tender_store::retention::tables()
+        .into_iter()
+        .map(|(table, kept)| format!("| `{table}` | {kept} |"))
+        .collect();
+    assert_eq!(table(&page("README.md"), "| Table | How long its rows live |"), expected);
+}
+
+#[test]
 fn every_dependency_has_its_reason() {
     let manifest = page("Cargo.toml");
     let (_, rest) = manifest.split_once("[workspace.dependencies]\n").unwrap();

@@ -10,6 +10,7 @@ mod client_session;
 mod crash;
 mod database;
 mod demo;
+mod disk;
 mod docs;
 mod frame;
 mod openapi;

@@ -1,11 +1,10 @@
 //! Counters against card testing, shared by all nodes (DESIGN rule 8).
 
-use std::time::Duration;
-
 use tender_domain::time::Timestamp;
 
 use crate::arg::args;
 use crate::error::Error;
+use crate::retention::CARD_ATTEMPTS_KEPT;
 use crate::tx::Tx;
 
 /// The hour that counters for `at` belong to, counted from 1970.
@@ -32,10 +31,13 @@ pub fn count(tx: &mut Tx<'_>, bucket: &str, hour: i64) -> Result<i64, Error> {
     )
 }
 
-/// Forgets counters of the hours before `now` − `age`.
+/// Forgets counters that nobody looks at any more.
 ///
 /// # Errors
 /// What the database says.
-pub fn forget_older(tx: &mut Tx<'_>, now: Timestamp, age: Duration) -> Result<u64, Error> {
-    tx.execute("DELETE FROM card_attempt WHERE hour < $1", args![hour(now.before(age))])
+pub fn forget_older(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, Error> {
+    tx.execute(
+        "DELETE FROM card_attempt WHERE hour < $1",
+        args![hour(now.before(CARD_ATTEMPTS_KEPT))],
+    )
 }

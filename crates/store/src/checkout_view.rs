@@ -1,7 +1,5 @@
 //! What each checkout instance was last answered with.
 
-use std::time::Duration;
-
 use tender_domain::checkout_view::CheckoutView;
 use tender_domain::id::ClientSessionId;
 use tender_domain::money::{Amount, Currency};
@@ -9,15 +7,13 @@ use tender_domain::time::Timestamp;
 
 use crate::arg::args;
 use crate::error::Error;
+use crate::retention::VIEW_KEPT;
 use crate::row::Row;
 use crate::tx::Tx;
 
 /// Most views of one session. A shopper has a few tabs and devices; a client that makes
 /// up more checkouts than this gets none of them remembered.
 const VIEWS_MAX: i64 = 20;
-
-/// How long a view is kept after its last change: longer than any session lives.
-const KEPT: Duration = Duration::from_secs(48 * 60 * 60);
 
 /// Remembers a view. An answer of an older revision that arrives late does not
 /// replace a newer one. A new checkout of a session with 20 of them is not remembered.
@@ -83,7 +79,7 @@ pub fn delete_ended(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<u64, 
         "DELETE FROM checkout_view WHERE (client_session_id, checkout_id) IN ( \
          SELECT client_session_id, checkout_id FROM checkout_view \
          WHERE updated_at <= $1 LIMIT $2)",
-        args![now.before(KEPT), limit],
+        args![now.before(VIEW_KEPT), limit],
     )
 }
 

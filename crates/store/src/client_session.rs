@@ -3,9 +3,12 @@
 use tender_domain::client_session::ClientSession;
 use tender_domain::event::ChainHead;
 use tender_domain::id::ClientSessionId;
+use tender_domain::time::Timestamp;
 
 use crate::arg::{Arg, args};
+use crate::client_token;
 use crate::error::Error;
+use crate::retention::SESSION_KEPT;
 use crate::row::Row;
 use crate::tx::Tx;
 
@@ -76,6 +79,49 @@ pub fn save(tx: &mut Tx<'_>, session: &ClientSession) -> Result<(), Error> {
             session.id,
         ],
     )
+}
+
+/// Deletes sessions that ended long ago without a payment, and what hangs on them; of
+/// those with a payment only tokens and instruments that were not paid with. Looks at
+/// `limit` tokens, since each session has at least one.
+///
+/// # Returns
+/// How many tokens it deleted.
+///
+/// # Errors
+/// What the database says.
+pub fn delete_ended(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<u64, Error> {
+    let mut deleted = 0;
+    for (hash, id) in client_token::lock_ended(tx, now, limit)? {
+        if delete_one(tx, id, now)? {
+            client_token::delete(tx, &hash)?;
+            deleted += 1;
+        }
+    }
+    Ok(deleted)
+}
+
+/// # Returns
+/// Whether the session is done with.
+fn delete_one(tx: &mut Tx<'_>, id: ClientSessionId, now: Timestamp) -> Result<bool, Error> {
+    let expires_at = "SELECT expires_at FROM client_session WHERE id = $1";
+    let expires_at = tx.lock_opt(expires_at, args![id], |row| row.time(0))?;
+    if expires_at.is_some_and(|at| at > now.before(SESSION_KEPT)) {
+        return Ok(false);
+    }
+    tx.execute(
+        "DELETE FROM payment_instrument WHERE client_session_id = $1 \
+         AND token_type = 'SINGLE_USE' AND NOT EXISTS (SELECT 1 FROM payment \
+         WHERE payment.payment_instrument_id = payment_instrument.id)",
+        args![id],
+    )?;
+    let payments = "SELECT COUNT(*) FROM payment WHERE client_session_id = $1";
+    if tx.query_one(payments, args![id], |row| row.int(0))? == 0 {
+        tx.execute("DELETE FROM checkout_view WHERE client_session_id = $1", args![id])?;
+        tx.execute("DELETE FROM event WHERE aggregate_id = $1", args![id])?;
+        tx.execute("DELETE FROM client_session WHERE id = $1", args![id])?;
+    }
+    Ok(true)
 }
 
 const SELECT: &str = "SELECT id, account_id, revision, content, created_at, updated_at, \

@@ -6,8 +6,21 @@ use tender_domain::time::Timestamp;
 
 use crate::arg::args;
 use crate::error::Error;
+use crate::retention::SESSION_KEPT;
 use crate::row::Row;
 use crate::tx::Tx;
+
+macro_rules! ended_sql {
+    ($skip:literal) => {
+        concat!(
+            "SELECT hash, client_session_id FROM client_token WHERE expires_at <= $1 \
+             AND client_session_id <> COALESCE( \
+             (SELECT aggregate_id FROM event ORDER BY position DESC LIMIT 1), '') \
+             ORDER BY expires_at LIMIT $2",
+            $skip
+        )
+    };
+}
 
 /// An issued token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +73,30 @@ pub fn load(tx: &mut Tx<'_>, hash: &[u8; 32]) -> Result<Option<ClientToken>, Err
         args![hash],
         read,
     )
+}
+
+/// Tokens that ended long ago, at most `limit`, the oldest first, with their sessions;
+/// locked, so that no other node takes them. Left out is the session of the newest event
+/// of all: positions of events begin behind the last one that is there.
+///
+/// # Errors
+/// What the database says.
+pub fn lock_ended(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<([u8; 32], ClientSessionId)>, Error> {
+    let sql = tx.dialect(ended_sql!(""), ended_sql!(" FOR UPDATE SKIP LOCKED"));
+    tx.query_all(sql, args![now.before(SESSION_KEPT), limit], |row| Ok((row.bytes(0)?, row.id(1)?)))
+}
+
+/// Deletes a token.
+///
+/// # Errors
+/// What the database says.
+pub fn delete(tx: &mut Tx<'_>, hash: &[u8; 32]) -> Result<(), Error> {
+    tx.execute("DELETE FROM client_token WHERE hash = $1", args![hash])?;
+    Ok(())
 }
 
 fn read(row: &Row<'_>) -> Result<ClientToken, Error> {

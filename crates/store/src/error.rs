@@ -79,6 +79,36 @@ pub enum OpenError {
         /// What the operating system says.
         source: io::Error,
     },
+    /// There is no database where there was one.
+    #[error(
+        "{path} is gone, and what belongs to it is still there: restore it from a backup, or \
+         choose another folder; to begin anew with an empty one, start `tender serve` or \
+         `tender dev` once with --accept-loss"
+    )]
+    Gone {
+        /// The database file.
+        path: PathBuf,
+    },
+    /// The database lacks its last changes.
+    #[error(
+        "{path} lacks its last {lost} acknowledged changes: its -wal file was cut or removed, or \
+         an old copy was put in its place. Put the files back as they were, or, to go on without \
+         those changes, start `tender serve` or `tender dev` once with --accept-loss"
+    )]
+    Behind {
+        /// The database file.
+        path: PathBuf,
+        /// How many commits are missing.
+        lost: i64,
+    },
+    /// The file is not whole.
+    #[error("{path} is damaged ({what}); restore it from a backup")]
+    Damaged {
+        /// The database file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
     /// A later version of this program has written the database.
     #[error(
         "the database has schema version {found}, this program knows up to {known}; \

@@ -8,6 +8,7 @@ use tender_domain::time::Timestamp;
 
 use crate::arg::args;
 use crate::error::Error;
+use crate::retention::IDEMPOTENCY_KEY_KEPT;
 use crate::tx::Tx;
 
 /// What a key was used for.
@@ -73,5 +74,17 @@ pub fn load(tx: &mut Tx<'_>, account_id: AccountId, key: &str) -> Result<Option<
                 created_at: row.time(4)?,
             })
         },
+    )
+}
+
+/// Deletes keys that nobody repeats any more, at most `limit`. Returns how many.
+///
+/// # Errors
+/// What the database says.
+pub fn delete_old(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<u64, Error> {
+    tx.execute(
+        "DELETE FROM idempotency WHERE (account_id, key) IN ( \
+         SELECT account_id, key FROM idempotency WHERE created_at <= $1 LIMIT $2)",
+        args![now.before(IDEMPOTENCY_KEY_KEPT), limit],
     )
 }

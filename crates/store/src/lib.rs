@@ -32,6 +32,7 @@ pub mod payment;
 pub mod payment_instrument;
 mod postgres;
 mod queue;
+pub mod retention;
 mod row;
 mod signal;
 pub mod signing_key;

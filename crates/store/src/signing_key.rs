@@ -6,6 +6,7 @@ use tender_domain::time::Timestamp;
 
 use crate::arg::args;
 use crate::error::Error;
+use crate::retention::SIGNING_KEY_KEPT;
 use crate::row::Row;
 use crate::tx::Tx;
 
@@ -50,6 +51,15 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<SigningKey>, Error> {
 pub fn retire_others(tx: &mut Tx<'_>, id: SigningKeyId, now: Timestamp) -> Result<u64, Error> {
     let sql = "UPDATE signing_key SET retired_at = $1 WHERE retired_at IS NULL AND id <> $2";
     tx.execute(sql, args![now, id])
+}
+
+/// Deletes keys that were retired so long ago that no token of theirs is valid.
+///
+/// # Errors
+/// What the database says.
+pub fn delete_retired(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, Error> {
+    let sql = "DELETE FROM signing_key WHERE retired_at <= $1";
+    tx.execute(sql, args![now.before(SIGNING_KEY_KEPT)])
 }
 
 fn read(row: &Row<'_>) -> Result<SigningKey, Error> {

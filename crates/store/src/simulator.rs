@@ -8,6 +8,7 @@ use tender_domain::payment::IdempotencyKey;
 use tender_domain::time::Timestamp;
 
 use crate::arg::{Arg, args};
+use crate::retention::SIMULATOR_KEPT;
 use crate::{Error, OpenError, Tx};
 
 /// Makes the table in a SQLite file of its own, and takes over what `node_file` still
@@ -18,7 +19,8 @@ pub(crate) fn prepare(tx: &mut Tx<'_>, node_file: &Path) -> Result<(), OpenError
             idempotency_key TEXT PRIMARY KEY,
             content TEXT NOT NULL,
             created_at INTEGER NOT NULL
-        ) STRICT",
+        ) STRICT;
+        CREATE INDEX IF NOT EXISTS simulator_operation_age ON simulator_operation (created_at)",
     )?;
     let node_file = node_file.to_string_lossy();
     tx.execute("ATTACH DATABASE $1 AS node", &[Arg::from(&*node_file)])?;
@@ -63,4 +65,16 @@ pub fn insert(
         args![key.as_str(), content, now],
     )?;
     Ok(rows == 1)
+}
+
+/// Forgets calls that nobody asks about any more, at most `limit`. Returns how many.
+///
+/// # Errors
+/// When the database refuses.
+pub fn delete_old(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<u64, Error> {
+    tx.execute(
+        "DELETE FROM simulator_operation WHERE idempotency_key IN (
+            SELECT idempotency_key FROM simulator_operation WHERE created_at <= $1 LIMIT $2)",
+        args![now.before(SIMULATOR_KEPT), limit],
+    )
 }

@@ -1,7 +1,9 @@
 //! SQLite inside the process: one writer thread, several read-only connections.
 
 mod file;
+mod mark;
 mod readers;
+mod soundness;
 mod writer;
 
 use std::path::Path;
@@ -21,11 +23,16 @@ use crate::tx::{self, Tx};
 pub struct SqliteOptions {
     /// Read-only connections, at least 1; each keeps a page cache of up to 2 MB.
     pub readers: usize,
+    /// Whether there must be a database: what belongs to one is there.
+    pub must_exist: bool,
+    /// Whether to open a database that has lost acknowledged changes, or begin anew in
+    /// place of one that is gone.
+    pub accept_loss: bool,
 }
 
 impl Default for SqliteOptions {
     fn default() -> Self {
-        Self { readers: 8 }
+        Self { readers: 8, must_exist: false, accept_loss: false }
     }
 }
 
@@ -57,28 +64,60 @@ impl Sqlite {
         signals: Signals,
         prepare: impl FnOnce(&mut Tx<'_>) -> Result<(), OpenError>,
     ) -> Result<Self, OpenError> {
-        let lock = file::prepare(path)?;
+        let lock = file::prepare(path, || may_create(path, options))?;
         let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        soundness::check(&connection, path)?;
         connection.execute_batch(SETUP).map_err(error)?;
         prepare(&mut Tx::new(tx::Connection::Sqlite(&connection)))?;
-
-        let readers = (0..options.readers.max(1))
-            .map(|_| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY))
-            .collect::<Result<_, _>>()?;
+        let mark = match commits(&connection)? {
+            Some(commits) => Some(compare(path, commits, options)?),
+            None => None,
+        };
+        let readers = readers::Readers::open(path, options.readers.max(1))?;
         let (general, general_work) = Lane::new("general");
         let (outcome, outcome_work) = OutcomeLane::new();
+        let writer = writer::Writer::new(path, connection, mark, signals);
         let writer = thread::Builder::new()
             .name("tender-sqlite".to_owned())
             .spawn(move || {
-                writer::run(&connection, &outcome_work, &general_work, &signals);
-                drop(connection);
+                writer.run(&outcome_work, &general_work);
                 // Only now may another process have the file.
                 drop(lock);
             })
             .map_err(OpenError::Thread)?;
-        let readers = readers::Readers::new(readers);
         Ok(Self { general, outcome, readers, _writer: Writer(Some(writer)) })
     }
+}
+
+/// Refuses to begin anew where there was a database.
+fn may_create(path: &Path, options: &SqliteOptions) -> Result<(), OpenError> {
+    let was_there = options.must_exist || mark::path_beside(path).exists();
+    match was_there && !options.accept_loss {
+        true => Err(OpenError::Gone { path: path.to_owned() }),
+        false => Ok(()),
+    }
+}
+
+/// How many commits the database has; `None` if it does not count them.
+fn commits(connection: &Connection) -> Result<Option<i64>, Error> {
+    let counts = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'commit_count')";
+    let number = "SELECT number FROM commit_count WHERE id = 1";
+    let ask = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(error);
+    if ask(counts)? == 0 { Ok(None) } else { ask(number).map(Some) }
+}
+
+/// Refuses a database that has fewer commits than were acknowledged.
+fn compare(path: &Path, commits: i64, options: &SqliteOptions) -> Result<mark::Mark, OpenError> {
+    let mut mark = mark::Mark::open(path)?;
+    let lost = mark.number() - commits;
+    if lost > 0 && !options.accept_loss {
+        return Err(OpenError::Behind { path: path.to_owned(), lost });
+    }
+    if lost > 0 {
+        tracing::warn!(lost, "the database has lost acknowledged changes, and this is accepted");
+    }
+    mark.set(commits);
+    Ok(mark)
 }
 
 /// The writer thread; dropping waits for it, so that a closed database is free.
@@ -92,6 +131,12 @@ impl Drop for Writer {
             tracing::error!("the SQLite writer thread panicked");
         }
     }
+}
+
+fn open_writing(path: &Path) -> Result<Connection, Error> {
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.execute_batch(SETUP).map_err(error)?;
+    Ok(connection)
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Error> {
@@ -133,7 +178,13 @@ pub(crate) fn error(error: rusqlite::Error) -> Error {
         ErrorCode::DiskFull
         | ErrorCode::SystemIoFailure
         | ErrorCode::CannotOpen
+        | ErrorCode::DatabaseCorrupt
+        | ErrorCode::NotADatabase
         | ErrorCode::FileLockingProtocolFailed => Error::Unavailable(message.into()),
+        // The plain code is for a closure that only reads and asked to write.
+        ErrorCode::ReadOnly if code.extended_code != ffi::SQLITE_READONLY => {
+            Error::Unavailable(message.into())
+        }
         ErrorCode::ConstraintViolation
             if matches!(
                 code.extended_code,

@@ -55,7 +55,7 @@ impl Store {
     /// As [`Store::sqlite`].
     pub fn simulator(path: &Path, node_file: &Path) -> Result<Self, OpenError> {
         let (signals, listeners) = Signals::new();
-        let options = SqliteOptions { readers: SIMULATOR_READERS };
+        let options = SqliteOptions { readers: SIMULATOR_READERS, ..SqliteOptions::default() };
         let prepare = |tx: &mut Tx<'_>| simulator::prepare(tx, node_file);
         let engine = Engine::Sqlite(Sqlite::open(path, &options, signals, prepare)?);
         Ok(Self { engine: Arc::new(engine), listeners, owner: None })

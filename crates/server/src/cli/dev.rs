@@ -54,11 +54,16 @@ pub(super) struct Dev {
     /// welcome
     #[arg(long)]
     json: bool,
+    /// Go on without acknowledged changes that the SQLite database has lost, or with an empty
+    /// one in place of one that is gone; for one start, after you have looked for the files
+    #[arg(long)]
+    accept_loss: bool,
 }
 
 impl Dev {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let config = Config::development(self.port, self.data.clone());
+        let mut config = Config::development(self.port, self.data.clone());
+        config.accept_loss = self.accept_loss;
         init_logging(&config);
         block_on(async {
             let started = server::start(config, Env::system()).await;

@@ -35,13 +35,18 @@ pub(super) struct Serve {
     /// The configuration file, in TOML
     #[arg(long, short, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Go on without acknowledged changes that the SQLite database has lost, or with an empty
+    /// one in place of one that is gone; for one start, after you have looked for the files
+    #[arg(long)]
+    accept_loss: bool,
     #[command(flatten)]
     flags: Flags,
 }
 
 impl Serve {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let config = Config::load(self.config.as_deref(), &self.flags)?;
+        let mut config = Config::load(self.config.as_deref(), &self.flags)?;
+        config.accept_loss = self.accept_loss;
         if config.public_url.is_none() {
             return Err(Failure::Usage(
                 "no public_url: set how the outside reaches this server, such as \

@@ -2,16 +2,20 @@
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::error::OpenError;
 
-/// Makes the file ready to be opened, readable by its owner only.
+/// Makes the file ready to be opened, readable by its owner only. `may_create` is asked
+/// whether a database that is not there may be made.
 ///
 /// # Returns
 /// The lock that keeps other processes out for as long as it is held.
-pub(super) fn prepare(path: &Path) -> Result<File, OpenError> {
+pub(super) fn prepare(
+    path: &Path,
+    may_create: impl FnOnce() -> Result<(), OpenError>,
+) -> Result<File, OpenError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         DirBuilder::new()
             .recursive(true)
@@ -30,9 +34,32 @@ pub(super) fn prepare(path: &Path) -> Result<File, OpenError> {
         }
         Err(TryLockError::Error(source)) => return Err(unwritable(&lock_path, source)),
     }
+    // Only now: another process may just have been making it.
+    if !path.exists() {
+        may_create()?;
+    }
     // Created before SQLite does it, for the permissions; its -wal and -shm copy them.
     private_file(path)?;
     Ok(lock)
+}
+
+/// Which files the database's names lead to.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Identity([(u64, u64); 2]);
+
+impl Identity {
+    /// As it is now; `None` if the database or its log is not there.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        let id = |path: &Path| path.metadata().ok().map(|file| (file.dev(), file.ino()));
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        Some(Self([id(path)?, id(Path::new(&log))?]))
+    }
+
+    /// Whether it is the same database, though its log may be another.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.0[0] == other.0[0]
+    }
 }
 
 fn lock_path(path: &Path) -> PathBuf {
@@ -41,7 +68,8 @@ fn lock_path(path: &Path) -> PathBuf {
     name.into()
 }
 
-fn private_file(path: &Path) -> Result<File, OpenError> {
+/// Opens a file that only its owner can read, and makes it if it is missing.
+pub(super) fn private_file(path: &Path) -> Result<File, OpenError> {
     OpenOptions::new()
         .read(true)
         .write(true)

@@ -33,7 +33,9 @@ async fn sqlite_keeps_what_it_has() {
     let Database { store, place } = Database::sqlite();
     store.write(|tx| put(tx, "key")).await.unwrap();
     drop(store);
-    let store = Store::sqlite(&place.path(), SqliteOptions { readers: 0 }).unwrap();
+    let store =
+        Store::sqlite(&place.path(), SqliteOptions { readers: 0, ..SqliteOptions::default() })
+            .unwrap();
     assert_eq!(Database { store, place }.rows().await, 1);
 }
 
@@ -82,7 +84,7 @@ fn another_file_is_no_database() {
     let file = folder.path().join("tender.db");
     std::fs::write(&file, "something else, longer than nothing").unwrap();
     let opened = Store::sqlite(&file, SqliteOptions::default());
-    assert!(matches!(opened, Err(OpenError::Database(_))));
+    assert!(matches!(opened, Err(OpenError::Damaged { .. })));
     assert_eq!(std::fs::read(&file).unwrap(), b"something else, longer than nothing");
 }
 
