@@ -56,6 +56,9 @@ async function answer(request: IncomingMessage): Promise<Answer> {
     }
     case "POST /api/surprise": {
       const { clientToken } = await read(request);
+      if (typeof clientToken !== "string") {
+        throw new RangeError("Which session? clientToken is missing.");
+      }
       const found = await call("GET", { clientToken });
       return told(found, await call("PATCH", { ...giftWrap(found.response), clientToken }));
     }
@@ -125,7 +128,7 @@ function refused(error: unknown): Answer {
 }
 
 async function read(request: IncomingMessage): Promise<Cart & { clientToken?: string }> {
-  return JSON.parse(Buffer.concat(await request.toArray()).toString());
+  return JSON.parse(Buffer.concat(await request.toArray()).toString()) ?? {};
 }
 
 const TYPES: Readonly<Record<string, string>> = {

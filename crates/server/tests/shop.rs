@@ -154,6 +154,19 @@ async fn what_tender_refuses_is_passed_on() {
 }
 
 #[tokio::test]
+async fn a_surprise_without_a_session_is_the_callers_fault() {
+    let (_app, shop) = open().await;
+    for body in
+        [json!({}), json!(null), json!({ "clientToken": null }), json!({ "clientToken": 1 })]
+    {
+        let answer = shop.post("/api/surprise", &body).await;
+        assert_eq!(answer.status, 400, "{body}: {}", answer.text);
+        let description = answer["error"]["description"].as_str().unwrap();
+        assert!(description.contains("clientToken"), "{description}");
+    }
+}
+
+#[tokio::test]
 async fn a_silent_tender_is_named() {
     // Port 9 is "discard", which nobody runs.
     let shop = serve(tender("http://127.0.0.1:9", "key")).await;

@@ -61,13 +61,13 @@ async fn session(State(tender): Shop, Query(query): Query<Value>) -> Answer {
 
 /// Adds gift wrapping behind the page's back.
 async fn surprise(State(tender): Shop, Json(body): Json<Value>) -> Answer {
-    let token = json!({ "clientToken": body["clientToken"] });
-    let found = tender.call(Method::GET, token).await?;
+    let missing = || refuse(StatusCode::BAD_REQUEST)("Which session? clientToken is missing.");
+    let token = body["clientToken"].as_str().ok_or_else(missing)?;
+    let found = tender.call(Method::GET, json!({ "clientToken": token })).await?;
     let mut change =
         pricing::wrapped(&found["response"]).map_err(refuse(StatusCode::BAD_REQUEST))?;
-    change["clientToken"] = body["clientToken"].clone();
-    let changed = tender.call(Method::PATCH, change).await?;
-    Ok(answer(&[found, changed]))
+    change["clientToken"] = token.into();
+    Ok(answer(&[found, tender.call(Method::PATCH, change).await?]))
 }
 
 impl Tender {
