@@ -168,14 +168,14 @@ impl Default for CardInformationModule {
     }
 }
 
-/// The shipping methods on offer.
+/// The shipping methods on offer; with none of them the checkout shows no such form.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct ShippingModule {
     /// In the order of display.
     pub shipping_methods: Vec<ShippingMethod>,
     /// The one preselected in the form, until the shopper chooses.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub selected_shipping_method: Option<Text<1, 255>>,
 }
 
@@ -240,6 +240,15 @@ mod tests {
         assert!(!settings.is_active(&PaymentMethodType::APPLE_PAY));
         let stored = serde_json::to_value(&settings).unwrap();
         assert_eq!(serde_json::from_value::<AccountSettings>(stored).unwrap(), settings);
+    }
+
+    #[test]
+    fn every_module_has_defaults_of_its_own() {
+        let modules = json!({"BILLING_ADDRESS": {}, "CARD_INFORMATION": {}, "SHIPPING": {}});
+        let modules: CheckoutModules = serde_json::from_value(modules).unwrap();
+        assert_eq!(modules.billing_address, Some(BillingAddressModule::default()));
+        assert_eq!(modules.card_information, Some(CardInformationModule::default()));
+        assert_eq!(modules.shipping, Some(ShippingModule::default()));
     }
 
     #[test]

@@ -6,41 +6,41 @@ wire_enum! {
     /// A card network (`CardNetworkEnum`).
     pub enum CardNetwork {
         /// American Express.
-        Amex = "AMEX",
+        Amex = "AMEX" | "amex",
         /// Cartes Bancaires, France; most of its cards carry a second network.
-        CartesBancaires = "CARTES_BANCAIRES",
+        CartesBancaires = "CARTES_BANCAIRES" | "cartes_bancaires",
         /// Dankort, Denmark.
-        Dankort = "DANKORT",
+        Dankort = "DANKORT" | "dankort",
         /// Diners Club.
-        DinersClub = "DINERS_CLUB",
+        DinersClub = "DINERS_CLUB" | "diners_club",
         /// Discover.
-        Discover = "DISCOVER",
+        Discover = "DISCOVER" | "discover",
         /// eftpos, Australia.
-        Eftpos = "EFTPOS",
+        Eftpos = "EFTPOS" | "eftpos",
         /// Elo, Brazil.
-        Elo = "ELO",
+        Elo = "ELO" | "elo",
         /// enRoute, closed in 1992; the protocol still names it.
-        Enroute = "ENROUTE",
+        Enroute = "ENROUTE" | "enroute",
         /// Hiper, Brazil.
-        Hiper = "HIPER",
+        Hiper = "HIPER" | "hiper",
         /// Interac, Canada.
-        Interac = "INTERAC",
+        Interac = "INTERAC" | "interac",
         /// JCB.
-        Jcb = "JCB",
+        Jcb = "JCB" | "jcb",
         /// Maestro.
-        Maestro = "MAESTRO",
+        Maestro = "MAESTRO" | "maestro",
         /// Mastercard.
-        Mastercard = "MASTERCARD",
+        Mastercard = "MASTERCARD" | "mastercard",
         /// Mir, Russia.
-        Mir = "MIR",
+        Mir = "MIR" | "mir",
         /// A shop's own card.
-        PrivateLabel = "PRIVATE_LABEL",
+        PrivateLabel = "PRIVATE_LABEL" | "private_label",
         /// UnionPay.
-        Unionpay = "UNIONPAY",
+        Unionpay = "UNIONPAY" | "unionpay",
         /// Visa.
-        Visa = "VISA",
+        Visa = "VISA" | "visa",
         /// None of these, or not known.
-        Other = "OTHER",
+        Other = "OTHER" | "other",
     }
 }
 
@@ -109,6 +109,8 @@ mod tests {
         for network in CardNetwork::ALL {
             assert_eq!(CardNetwork::parse(network.as_str()), Some(*network));
         }
-        assert_eq!(CardNetwork::parse("visa"), None);
+        // As some published examples write them.
+        assert_eq!(CardNetwork::parse("visa"), Some(CardNetwork::Visa));
+        assert_eq!(CardNetwork::parse("Visa"), None);
     }
 }

@@ -20,7 +20,7 @@ use crate::metadata::Metadata;
 use crate::money::{Amount, Currency};
 use crate::order::Order;
 use crate::payment_method::{PaymentMethodSettings, PaymentMethodType};
-use crate::text::Text;
+use crate::text::{Name, Text};
 use crate::time::Timestamp;
 use crate::wire::wire_enum;
 
@@ -52,7 +52,7 @@ pub struct ClientSession {
 pub struct SessionContent {
     /// The merchant's name for the order.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub order_id: Option<Text<1, 255>>,
+    pub order_id: Option<Name>,
     /// Currency of every amount.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency_code: Option<Currency>,

@@ -3,7 +3,7 @@
 
 mod faults;
 
-pub use self::faults::{Faults, InvalidField, from_json};
+pub use self::faults::{Faults, from_json};
 use crate::id::PaymentId;
 use crate::payment::PaymentStatus;
 

@@ -17,6 +17,7 @@ pub mod country;
 pub mod customer;
 pub mod error;
 pub mod event;
+pub mod field;
 pub mod id;
 pub mod limits;
 pub mod metadata;

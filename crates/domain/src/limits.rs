@@ -17,14 +17,21 @@ pub const LINE_ITEMS_MAX: usize = 500;
 /// Most fees of an order.
 pub const FEES_MAX: usize = 100;
 
-/// Most keys of `metadata`.
-pub const METADATA_KEYS_MAX: usize = 100;
+/// Most keys and list items of `metadata`, of every level together: it is stored with the
+/// session and each payment, and shown to people.
+pub const METADATA_ENTRIES_MAX: usize = 500;
+
+/// Deepest nesting of `metadata` in itself: conditions reach into it by dot paths.
+pub const METADATA_DEPTH_MAX: usize = 8;
 
 /// Longest metadata key, in characters.
 pub const METADATA_KEY_LENGTH_MAX: usize = 255;
 
-/// Longest metadata value, in characters.
+/// Longest text in metadata, in characters.
 pub const METADATA_VALUE_LENGTH_MAX: usize = 4_096;
+
+/// Most bytes of all keys and texts of `metadata` together.
+pub const METADATA_SIZE_MAX: usize = 64 * 1024;
 
 /// Deepest nesting of a request body: the deepest documented field lies at six.
 pub const BODY_DEPTH_MAX: usize = 32;

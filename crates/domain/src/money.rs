@@ -1,6 +1,7 @@
 //! Amounts in minor units and currencies.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use deserr::{DeserializeError, Deserr, IntoValue, Value, ValuePointerRef};
 use serde::{Deserialize, Serialize};
@@ -8,6 +9,7 @@ use utoipa::openapi::schema::{KnownFormat, Type};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, SchemaFormat};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::field::Field;
 use crate::limits::AMOUNT_MAX;
 use crate::wire::{integer, wire_text};
 
@@ -92,21 +94,39 @@ impl PartialSchema for Amount {
 
 impl ToSchema for Amount {}
 
-/// A currency of the protocol, by its ISO 4217 letters.
+impl Field for Amount {}
+
+/// A currency, by its ISO 4217 letters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency([u8; 3]);
+
+/// A row of the table.
+struct Known {
+    code: [u8; 3],
+    exponent: u32,
+}
+
+/// Every code of ISO 4217 and the retired ones of the protocol, sorted.
+static TABLE: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    let rows = include_str!("money/currencies.txt").lines().filter(|line| !line.starts_with('#'));
+    let known = rows.filter_map(|line| {
+        let (code, rest) = line.split_at_checked(3)?;
+        let decimals = rest.split_ascii_whitespace().next()?;
+        let exponent = if decimals == "-" { 0 } else { decimals.parse().ok()? };
+        Some(Known { code: code.as_bytes().try_into().ok()?, exponent })
+    });
+    known.collect()
+});
 
 impl Currency {
     /// Reads the three capital letters.
     ///
     /// # Errors
-    /// A sentence, if it is none of the 172 currencies of the protocol.
+    /// A sentence, if it is none of the known currencies.
     pub fn parse(text: &str) -> Result<Self, String> {
         <[u8; 3]>::try_from(text.as_bytes())
             .ok()
-            .filter(|&[a, b, c]| {
-                CODES.as_bytes().as_chunks().0.binary_search(&[a, b, c, b' ']).is_ok()
-            })
+            .filter(|code| known(code).is_some())
             .map(Self)
             .ok_or_else(|| {
                 "must be an ISO 4217 currency code in capital letters, as in EUR".to_owned()
@@ -124,19 +144,17 @@ impl Currency {
     /// 0 for metals and units of account, which have no minor unit.
     #[must_use]
     pub fn exponent(self) -> u32 {
-        match self.as_str() {
-            // Withdrawn codes that the library no longer lists.
-            "ANG" | "MRO" => 2,
-            code => iso_currency::Currency::from_code(code)
-                .and_then(iso_currency::Currency::exponent)
-                .map_or(0, u32::from),
-        }
+        known(&self.0).map_or(0, |currency| currency.exponent)
     }
 
     /// Every currency, by code.
     pub fn all() -> impl Iterator<Item = Self> {
-        CODES.as_bytes().as_chunks::<4>().0.iter().map(|&[a, b, c, _]| Self([a, b, c]))
+        TABLE.iter().map(|currency| Self(currency.code))
     }
+}
+
+fn known(code: &[u8; 3]) -> Option<&'static Known> {
+    TABLE.binary_search_by_key(code, |currency| currency.code).ok().map(|place| &TABLE[place])
 }
 
 impl fmt::Debug for Currency {
@@ -147,20 +165,7 @@ impl fmt::Debug for Currency {
 
 wire_text!(Currency, |schema| schema
     .description(Some("ISO 4217 code."))
-    .enum_values(Some(CODES.split_ascii_whitespace())));
-
-/// The currencies of the protocol (spec/merchant-api.md, appendix), sorted, each
-/// followed by a space so that they can be searched as blocks of four bytes.
-const CODES: &str = "\
-    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV \
-    BRL BSD BTN BWP BYN BYR BZD CAD CDF CHE CHF CHW CLP CNY COP COU CRC CUC CUP CVE \
-    CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD \
-    HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD \
-    KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MKD MMK MNT MOP MRO MUR MVR MWK MXN MXV \
-    MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB \
-    RWF SAR SBD SCR SDG SEK SGD SHP SOS SRD SSP SVC SYP SZL THB TJS TMT TND TOP TRY \
-    TTD TWD TZS UAH UGX USD UYU UZS VND VUV WST XAF XAG XAU XBA XBB XBC XBD XCD XDR \
-    XFU XOF XPD XPF XPT XSU XTS XUA YER ZAR ZMW ZWL ";
+    .enum_values(Some(Currency::all().map(|currency| currency.as_str().to_owned()))));
 
 #[cfg(test)]
 mod tests {
@@ -199,34 +204,69 @@ mod tests {
         assert!(serde_json::from_value::<Amount>(json!(-1)).is_err());
     }
 
+    /// The currencies of the protocol (spec/merchant-api.md, appendix).
+    const OF_THE_PROTOCOL: &str = "\
+        AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL \
+        BSD BTN BWP BYR BYN BZD CAD CDF CHE CHF CHW CLP CNY COP COU CRC CUC CUP CVE CZK DJF \
+        DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG \
+        HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP \
+        LKR LRD LSL LYD MAD MDL MKD MMK MNT MOP MRO MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO \
+        NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK \
+        SGD SHP SOS SRD SSP SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU \
+        UZS VND VUV WST XAF XAG XAU XBA XBB XBC XBD XCD XDR XFU XOF XPD XPF XPT XSU XTS XUA \
+        YER ZAR ZMW ZWL";
+
+    /// Those of them without decimals; the last ones are metals and units of account.
+    const WITHOUT_DECIMALS: &str = "\
+        BIF BYR CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF XAG XAU XBA XBB \
+        XBC XBD XDR XFU XPD XPT XSU XTS XUA";
+
+    const WITH_THREE_DECIMALS: &str = "BHD IQD JOD KWD LYD OMR TND";
+
     #[test]
     fn the_table_of_currencies_is_complete_and_searchable() {
-        let codes: Vec<Currency> = Currency::all().collect();
-        assert_eq!(codes.len(), 172);
-        assert!(codes.is_sorted_by(|a, b| a < b));
-        for code in codes {
+        let all: Vec<Currency> = Currency::all().collect();
+        assert!(all.is_sorted_by(|a, b| a < b));
+        let rows =
+            include_str!("money/currencies.txt").lines().filter(|line| !line.starts_with('#'));
+        assert_eq!(all.len(), rows.count(), "a row of the table was not read");
+        for code in all {
             assert_eq!(from_json::<Currency>(json!(code.as_str())), Ok(code));
         }
-        for other in ["", "eur", "EU", "EURO", "XXX", "€", "EU ", "UR "] {
+        for other in ["", "eur", "EU", "EURO", "XXX", "QQQ", "€", "EU ", "UR "] {
             assert!(Currency::parse(other).is_err(), "{other}");
         }
     }
 
     #[test]
-    fn exponents_follow_iso_4217_and_history() {
+    fn every_currency_of_the_protocol_has_its_decimals() {
+        let codes: Vec<_> = OF_THE_PROTOCOL.split_ascii_whitespace().collect();
+        assert_eq!(codes.len(), 172);
+        let listed = |list: &str, code: &str| list.split(' ').any(|other| other == code);
+        for code in codes {
+            let exponent = match code {
+                code if listed(WITHOUT_DECIMALS, code) => 0,
+                code if listed(WITH_THREE_DECIMALS, code) => 3,
+                _ => 2,
+            };
+            assert_eq!(Currency::parse(code).unwrap().exponent(), exponent, "{code}");
+        }
+    }
+
+    #[test]
+    fn currencies_that_came_after_the_protocol_are_known() {
         for (code, exponent) in [
-            ("EUR", 2),
-            ("JPY", 0),
-            ("KWD", 3),
-            ("BYR", 0),
-            ("ANG", 2),
-            ("MRO", 2),
-            ("HRK", 2),
-            ("CUC", 2),
-            ("ZWL", 2),
-            ("ISK", 0),
-            ("XAU", 0),
-            ("XFU", 0),
+            ("CLF", 4),
+            ("MGA", 2),
+            ("MRU", 2),
+            ("SLE", 2),
+            ("STN", 2),
+            ("UYI", 0),
+            ("UYW", 4),
+            ("VED", 2),
+            ("VES", 2),
+            ("XCG", 2),
+            ("ZWG", 2),
         ] {
             assert_eq!(Currency::parse(code).unwrap().exponent(), exponent, "{code}");
         }

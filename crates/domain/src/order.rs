@@ -8,9 +8,10 @@ use utoipa::openapi::{ObjectBuilder, RefOr, Schema, SchemaFormat};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::country::CountryCode;
+use crate::field::Field;
 use crate::limits::QUANTITY_MAX;
 use crate::money::Amount;
-use crate::text::Text;
+use crate::text::{Name, Text};
 use crate::wire::{integer, invalid, record, wire_enum, wrong_kind};
 
 record! {
@@ -43,7 +44,7 @@ record! {
         quantity: Quantity,
     } optional {
         /// The merchant's id of the item.
-        item_id: Text<1, 255>,
+        item_id: Name,
         /// Short name.
         name: Text<0, 255>,
         /// What the shopper reads.
@@ -163,6 +164,8 @@ impl PartialSchema for Weight {
 
 impl ToSchema for Weight {}
 
+impl Field for Weight {}
+
 record! {
     /// A charge on the whole order.
     pub struct Fee {
@@ -209,7 +212,7 @@ mod tests {
         let json = json!({
             "countryCode": "FR", "retailerCountryCode": "DE",
             "lineItems": [{
-                "itemId": "shoe-123", "name": "", "description": "Blue shoe", "amount": 100,
+                "itemId": "shoe-123", "name": "Shoe", "description": "Blue shoe", "amount": 100,
                 "quantity": 10, "discountAmount": 1, "taxAmount": 2, "taxCode": "T",
                 "productType": "PHYSICAL",
                 "productData": {

@@ -6,12 +6,14 @@ use deserr::{DeserializeError, Deserr, IntoValue, Value, ValuePointerRef};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::field::{Field, is_empty_text};
+
 /// What a request says about a field: nothing, `null`, or a value.
 ///
 /// Needs `#[deserr(default)]` on the field, so that an absent key is [`Patch::Keep`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Patch<T> {
-    /// The key is absent: the stored value stays.
+    /// The key is absent, or its text is empty: the stored value stays.
     #[default]
     Keep,
     /// The key is `null`: the stored value goes.
@@ -41,7 +43,7 @@ impl<T> Patch<T> {
 
 impl<T, E> Deserr<E> for Patch<T>
 where
-    T: Deserr<E>,
+    T: Deserr<E> + Field,
     E: DeserializeError,
 {
     fn deserialize_from_value<V: IntoValue>(
@@ -50,6 +52,7 @@ where
     ) -> Result<Self, E> {
         match value {
             Value::Null => Ok(Self::Clear),
+            value if is_empty_text::<T, V>(&value) => Ok(Self::Keep),
             value => T::deserialize_from_value(value, location).map(Self::Set),
         }
     }

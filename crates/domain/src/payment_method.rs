@@ -5,10 +5,15 @@ mod options;
 
 use std::borrow::Cow;
 
+use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
 use crate::card_network::CardNetwork;
-use crate::error::InvalidField;
+use crate::error::Faults;
+use crate::field::Field;
 use crate::text::Text;
-use crate::wire::{record, wire_enum, wire_text};
+use crate::wire::{invalid, record, wire_enum, wire_text};
 
 pub use self::apple_pay::{
     ApplePayAutomaticReloadBilling, ApplePayAutomaticReloadRequest, ApplePayDeferredBilling,
@@ -36,8 +41,7 @@ record! {
         /// Who starts the payment, and in which series.
         payment_type: PaymentType,
         /// The networks accepted, most preferred first: decides the default of co-badged cards.
-        #[deserr(try_from(Option<Vec<CardNetwork>>) = distinct -> InvalidField)]
-        ordered_allowed_card_networks: Vec<CardNetwork>,
+        ordered_allowed_card_networks: AllowedCardNetworks,
         /// Options per method, surcharges among them. Fixed when the session is created.
         options: PaymentMethodOptions,
         /// Whether the authorised amount may change later.
@@ -48,19 +52,50 @@ record! {
 }
 
 impl PaymentMethodSettings {
-    /// The networks accepted, most preferred first.
+    /// The networks accepted, most preferred first; never empty.
     #[must_use]
     pub fn allowed_card_networks(&self) -> &[CardNetwork] {
-        self.ordered_allowed_card_networks.as_deref().unwrap_or(&CardNetwork::DEFAULT_ALLOWED)
+        let own = self.ordered_allowed_card_networks.as_ref().map(|networks| &networks.0[..]);
+        own.filter(|networks| !networks.is_empty()).unwrap_or(&CardNetwork::DEFAULT_ALLOWED)
     }
 }
 
-fn distinct(networks: Option<Vec<CardNetwork>>) -> Result<Option<Vec<CardNetwork>>, InvalidField> {
-    let listed = networks.as_deref().unwrap_or_default();
-    if listed.iter().enumerate().any(|(index, network)| listed[..index].contains(network)) {
-        return Err(InvalidField("must name each card network only once"));
+/// Card networks, each once. None of them is as good as no list: a shop without any card
+/// network would offer cards that it never takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+pub struct AllowedCardNetworks(Vec<CardNetwork>);
+
+impl AllowedCardNetworks {
+    /// The list of those who name none.
+    #[must_use]
+    pub fn all() -> Self {
+        Self(CardNetwork::DEFAULT_ALLOWED.to_vec())
     }
-    Ok(networks)
+
+    /// Whether no network is named.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Field for AllowedCardNetworks {}
+
+impl Deserr<Faults> for AllowedCardNetworks {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Faults> {
+        let networks: Vec<CardNetwork> = Deserr::<Faults>::deserialize_from_value(value, location)?;
+        let mut others = networks.iter();
+        while let Some(network) = others.next() {
+            if others.as_slice().contains(network) {
+                return Err(invalid("must name each card network only once", location));
+            }
+        }
+        Ok(Self(networks))
+    }
 }
 
 wire_enum! {
@@ -173,7 +208,7 @@ mod tests {
     fn settings_are_written_as_they_are_read() {
         let json = json!({
             "vaultOnSuccess": true, "vaultOn3DS": false, "vaultOnAgreement": true,
-            "descriptor": "", "paymentType": "FIRST_PAYMENT", "authorizationType": "ESTIMATED",
+            "descriptor": "D", "paymentType": "FIRST_PAYMENT", "authorizationType": "ESTIMATED",
             "firstPaymentReason": "CardOnFile",
             "orderedAllowedCardNetworks": ["VISA", "CARTES_BANCAIRES"],
             "options": {"GOOGLE_PAY": {"surcharge": {"amount": 20}}},
@@ -189,15 +224,24 @@ mod tests {
             PaymentMethodSettings::default().allowed_card_networks(),
             CardNetwork::DEFAULT_ALLOWED
         );
-        let own: PaymentMethodSettings =
-            from_json(json!({"orderedAllowedCardNetworks": ["JCB", "VISA"]})).unwrap();
-        assert_eq!(own.allowed_card_networks(), [CardNetwork::Jcb, CardNetwork::Visa]);
+        for listed in [json!(["JCB", "VISA"]), json!(["jcb", "visa"])] {
+            let own: PaymentMethodSettings =
+                from_json(json!({"orderedAllowedCardNetworks": listed})).unwrap();
+            assert_eq!(own.allowed_card_networks(), [CardNetwork::Jcb, CardNetwork::Visa]);
+        }
+        let none: PaymentMethodSettings =
+            from_json(json!({"orderedAllowedCardNetworks": []})).unwrap();
+        assert_eq!(none.allowed_card_networks(), CardNetwork::DEFAULT_ALLOWED);
         assert_eq!(
             fault(json!({"orderedAllowedCardNetworks": ["VISA", "JCB", "VISA"]})),
             "$.orderedAllowedCardNetworks"
         );
         assert_eq!(
             fault(json!({"orderedAllowedCardNetworks": ["VISA", "visa"]})),
+            "$.orderedAllowedCardNetworks"
+        );
+        assert_eq!(
+            fault(json!({"orderedAllowedCardNetworks": ["VISA", "Plastic"]})),
             "$.orderedAllowedCardNetworks[1]"
         );
     }

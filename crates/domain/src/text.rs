@@ -12,13 +12,24 @@ use utoipa::openapi::schema::Type;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::field::Field;
+
 /// A string of `MIN` to `MAX` characters (Unicode scalar values, as JSON Schema
 /// counts `minLength` and `maxLength`), without U+0000, which PostgreSQL cannot store.
+///
+/// An optional text that is sent empty counts as absent, unless it `NAMES` something.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Text<const MIN: usize, const MAX: usize>(String);
+pub struct Text<const MIN: usize, const MAX: usize, const NAMES: bool = false>(String);
 
-impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
+/// What something goes by, such as an order's id: never empty when it is sent.
+pub type Name = Text<1, 255, true>;
+
+impl<const MIN: usize, const MAX: usize, const NAMES: bool> Field for Text<MIN, MAX, NAMES> {
+    const EMPTY_IS_ABSENT: bool = !NAMES;
+}
+
+impl<const MIN: usize, const MAX: usize, const NAMES: bool> Text<MIN, MAX, NAMES> {
     /// Checks the length.
     ///
     /// # Errors
@@ -47,20 +58,22 @@ impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
     }
 }
 
-impl<const MIN: usize, const MAX: usize> Deref for Text<MIN, MAX> {
+impl<const MIN: usize, const MAX: usize, const NAMES: bool> Deref for Text<MIN, MAX, NAMES> {
     type Target = str;
     fn deref(&self) -> &str {
         &self.0
     }
 }
 
-impl<const MIN: usize, const MAX: usize> fmt::Display for Text<MIN, MAX> {
+impl<const MIN: usize, const MAX: usize, const NAMES: bool> fmt::Display for Text<MIN, MAX, NAMES> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl<E: DeserializeError, const MIN: usize, const MAX: usize> Deserr<E> for Text<MIN, MAX> {
+impl<E: DeserializeError, const MIN: usize, const MAX: usize, const NAMES: bool> Deserr<E>
+    for Text<MIN, MAX, NAMES>
+{
     fn deserialize_from_value<V: IntoValue>(
         value: Value<V>,
         location: ValuePointerRef<'_>,
@@ -72,7 +85,9 @@ impl<E: DeserializeError, const MIN: usize, const MAX: usize> Deserr<E> for Text
     }
 }
 
-impl<const MIN: usize, const MAX: usize> PartialSchema for Text<MIN, MAX> {
+impl<const MIN: usize, const MAX: usize, const NAMES: bool> PartialSchema
+    for Text<MIN, MAX, NAMES>
+{
     fn schema() -> RefOr<Schema> {
         let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(MAX));
         let text = if MIN > 0 { text.min_length(Some(MIN)) } else { text };
@@ -80,8 +95,9 @@ impl<const MIN: usize, const MAX: usize> PartialSchema for Text<MIN, MAX> {
     }
 }
 
-impl<const MIN: usize, const MAX: usize> ToSchema for Text<MIN, MAX> {
+impl<const MIN: usize, const MAX: usize, const NAMES: bool> ToSchema for Text<MIN, MAX, NAMES> {
     fn name() -> Cow<'static, str> {
-        Cow::Owned(format!("Text{MIN}To{MAX}"))
+        let kind = if NAMES { "Name" } else { "" };
+        Cow::Owned(format!("Text{kind}{MIN}To{MAX}"))
     }
 }

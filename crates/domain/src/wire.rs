@@ -51,6 +51,10 @@ macro_rules! wire_enum {
             }
         }
 
+        impl $crate::field::Field for $name {
+            const EMPTY_IS_ABSENT: bool = true;
+        }
+
         impl<E: ::deserr::DeserializeError> ::deserr::Deserr<E> for $name {
             fn deserialize_from_value<V: ::deserr::IntoValue>(
                 value: ::deserr::Value<V>,
@@ -89,6 +93,10 @@ macro_rules! wire_text {
             }
         }
 
+        impl $crate::field::Field for $name {
+            const EMPTY_IS_ABSENT: bool = true;
+        }
+
         impl<E: ::deserr::DeserializeError> ::deserr::Deserr<E> for $name {
             fn deserialize_from_value<V: ::deserr::IntoValue>(
                 value: ::deserr::Value<V>,
@@ -115,7 +123,8 @@ macro_rules! wire_text {
     };
 }
 
-/// A record that leaves absent fields out when written, and reads `null` as absent.
+/// A record that leaves absent fields out when written, and reads `null` and empty texts
+/// as absent ([`Optional`](crate::field::Optional)).
 ///
 /// Its fields are all optional; or the first block's are required, and those of the
 /// block after `optional` are not. With `/ Update`, also its partial update, one
@@ -137,9 +146,11 @@ macro_rules! record {
             $($(#[$required_meta])* pub $required: $required_type,)+
             $($(#[$field_meta])*
             #[serde(skip_serializing_if = "Option::is_none")]
-            #[deserr(default)]
+            #[deserr(default, from($crate::field::Optional<$type>) = $crate::field::Optional::into_option)]
             pub $field: Option<$type>,)+
         }
+
+        impl $crate::field::Field for $name {}
     };
     ($(#[$meta:meta])* pub struct $name:ident {
         $($(#[$field_meta:meta])* $field:ident: $type:ty,)+
@@ -154,9 +165,11 @@ macro_rules! record {
         pub struct $name {
             $($(#[$field_meta])*
             #[serde(skip_serializing_if = "Option::is_none")]
-            #[deserr(default)]
+            #[deserr(default, from($crate::field::Optional<$type>) = $crate::field::Optional::into_option)]
             pub $field: Option<$type>,)+
         }
+
+        impl $crate::field::Field for $name {}
 
         impl $name {
             /// Whether no field is set.
@@ -183,6 +196,8 @@ macro_rules! record {
             #[deserr(default)]
             pub $field: $crate::patch::Patch<$type>,)+
         }
+
+        impl $crate::field::Field for $update {}
 
         impl $update {
             /// Applies this to `stored`.

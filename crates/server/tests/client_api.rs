@@ -2,6 +2,7 @@
 
 mod actions;
 mod bin_data;
+mod card_in_text;
 mod configuration;
 mod cors;
 mod decoders;

@@ -91,7 +91,7 @@ impl fmt::Debug for CardNumber {
 }
 
 /// The Luhn formula (ISO/IEC 7812-1 annex B).
-fn has_valid_check_digit(digits: &str) -> bool {
+pub(super) fn has_valid_check_digit(digits: &str) -> bool {
     let sum: u32 = digits
         .bytes()
         .rev()

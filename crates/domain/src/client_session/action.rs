@@ -1,18 +1,18 @@
 //! What the checkout changes by itself while the shopper fills it in
 //! (`POST /client-session/actions`, spec/client-protocol.md §2.2).
 
-use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
-use serde_json::Value as Json;
+mod read;
+
+use deserr::Deserr;
 
 use super::{Selection, SessionContent};
 use crate::account::{AccountSettings, ShippingMethod};
-use crate::card_network::CardNetwork;
+use crate::card::{CARD_DIGITS_MIN, holds_card_number};
 use crate::customer::{Address, Customer, EmailAddress};
 use crate::error::{Error, Faults};
 use crate::order::Shipping;
-use crate::payment_method::PaymentMethodType;
 use crate::text::Text;
-use crate::wire::{missing_field, wire_enum};
+use crate::wire::wire_enum;
 
 /// Body of `POST /client-session/actions`; unknown fields are ignored.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr)]
@@ -43,8 +43,9 @@ pub enum Action {
     SetCustomerFirstName(Text<1, 255>),
     /// Sets the customer's family name.
     SetCustomerLastName(Text<1, 255>),
-    /// Named by one client, sent by none: changes nothing, since surcharges are the merchant's.
-    SetSurchargeFee,
+    /// Changes nothing: a text that the shopper left empty, or `SET_SURCHARGE_FEE`, which one
+    /// client names and none sends, since surcharges are the merchant's.
+    Nothing,
 }
 
 impl SessionContent {
@@ -56,9 +57,15 @@ impl SessionContent {
     pub fn act(&self, actions: &[Action], settings: &AccountSettings) -> Result<Self, Error> {
         let mut content = self.clone();
         for (index, action) in actions.iter().enumerate() {
-            content.act_once(action, settings).map_err(|(field, sentence)| {
+            let fault = |field: &str, sentence| {
                 Error::fault(format!("$.actions[{index}].params.{field}"), sentence)
-            })?;
+            };
+            if let Some(field) = action.misplaced_card_number() {
+                return Err(fault(&field, HOLDS_CARD_NUMBER));
+            }
+            content
+                .act_once(action, settings)
+                .map_err(|(field, sentence)| fault(field, sentence))?;
         }
         content.checked()
     }
@@ -92,13 +99,47 @@ impl SessionContent {
                 self.customer_mut().first_name = Some(name.clone());
             }
             Action::SetCustomerLastName(name) => self.customer_mut().last_name = Some(name.clone()),
-            Action::SetSurchargeFee => {}
+            Action::Nothing => {}
         }
         Ok(())
     }
 
     fn customer_mut(&mut self) -> &mut Customer {
         self.customer.get_or_insert_default()
+    }
+}
+
+/// What is told of a card number in another field than the card's own.
+const HOLDS_CARD_NUMBER: &str = "must not hold a card number; only the card form takes one";
+
+/// Digits of a card number among which no phone number is: those have at most 15 (E.164).
+const CARD_DIGITS_BESIDE_PHONES: usize = 16;
+
+impl Action {
+    /// The param in which a shopper typed a card number: it would be stored and shown as any
+    /// other text.
+    fn misplaced_card_number(&self) -> Option<String> {
+        let in_address = |kind: &str, address: &Address| {
+            let field = address.texts().into_iter().find(|(_, text)| {
+                text.is_some_and(|text| holds_card_number(text, CARD_DIGITS_MIN))
+            });
+            field.map(|(field, _)| format!("{kind}.{field}"))
+        };
+        let (field, text, digits_min) = match self {
+            Self::SetBillingAddress(address) => return in_address("billingAddress", address),
+            Self::SetShippingAddress(address) => return in_address("shippingAddress", address),
+            Self::SetEmailAddress(email) => ("emailAddress", email.as_str(), CARD_DIGITS_MIN),
+            Self::SetMobileNumber(text) => {
+                ("mobileNumber", text.as_str(), CARD_DIGITS_BESIDE_PHONES)
+            }
+            Self::SetCustomerFirstName(text) => ("firstName", text.as_str(), CARD_DIGITS_MIN),
+            Self::SetCustomerLastName(text) => ("lastName", text.as_str(), CARD_DIGITS_MIN),
+            Self::SelectPaymentMethod(_)
+            | Self::UnselectPaymentMethod
+            | Self::SelectShippingMethod(_)
+            | Self::Nothing => return None,
+        };
+        holds_card_number(text, digits_min).then(|| field.to_owned())
     }
 }
 
@@ -144,131 +185,9 @@ wire_enum! {
     }
 }
 
-/// An action as it is sent.
-#[derive(Deserr)]
-#[deserr(error = Faults)]
-struct Sent {
-    #[deserr(rename = "type")]
-    action_type: ActionType,
-    #[deserr(default, from(Option<Filled<Params>>) = params_or_none)]
-    params: Params,
-}
-
-/// The params of every type together: each type picks its own.
-#[derive(Default, Deserr)]
-#[deserr(error = Faults, rename_all = camelCase)]
-struct Params {
-    #[deserr(default)]
-    payment_method_type: Option<PaymentMethodType>,
-    #[deserr(default)]
-    bin_data: Option<BinData>,
-    #[deserr(default)]
-    billing_address: Option<Address>,
-    #[deserr(default)]
-    shipping_address: Option<Address>,
-    /// As the web client spells it.
-    #[deserr(default)]
-    shipping_method_id: Option<String>,
-    /// As the mobile clients spell it.
-    #[deserr(default, rename = "shipping_method_id")]
-    mobile_shipping_method_id: Option<String>,
-    #[deserr(default)]
-    email_address: Option<EmailAddress>,
-    #[deserr(default)]
-    mobile_number: Option<Text<1, 255>>,
-    #[deserr(default)]
-    first_name: Option<Text<1, 255>>,
-    #[deserr(default)]
-    last_name: Option<Text<1, 255>>,
-}
-
-/// What the checkout knows of the card; only its network matters here.
-#[derive(Deserr)]
-#[deserr(error = Faults)]
-struct BinData {
-    #[deserr(default)]
-    network: Option<String>,
-}
-
-fn params_or_none(params: Option<Filled<Params>>) -> Params {
-    params.map(|filled| filled.0).unwrap_or_default()
-}
-
-impl Deserr<Faults> for Action {
-    fn deserialize_from_value<V: IntoValue>(
-        value: Value<V>,
-        location: ValuePointerRef<'_>,
-    ) -> Result<Self, Faults> {
-        let Sent { action_type, params } = Sent::deserialize_from_value(value, location)?;
-        Self::read(action_type, params)
-            .map_err(|field| missing_field(field, location.push_key("params")))
-    }
-}
-
-impl Action {
-    /// The action of that type; the name of the missing param if one is missing.
-    fn read(action_type: ActionType, params: Params) -> Result<Self, &'static str> {
-        Ok(match action_type {
-            ActionType::SelectPaymentMethod => Self::SelectPaymentMethod(Selection {
-                payment_method_type: params.payment_method_type.ok_or("paymentMethodType")?,
-                network: params
-                    .bin_data
-                    .and_then(|card| card.network)
-                    .map(|name| CardNetwork::parse(&name).unwrap_or(CardNetwork::Other)),
-            }),
-            ActionType::UnselectPaymentMethod => Self::UnselectPaymentMethod,
-            ActionType::SetBillingAddress => {
-                Self::SetBillingAddress(params.billing_address.ok_or("billingAddress")?)
-            }
-            ActionType::SetShippingAddress => {
-                Self::SetShippingAddress(params.shipping_address.ok_or("shippingAddress")?)
-            }
-            ActionType::SelectShippingMethod => {
-                let id = params.shipping_method_id.or(params.mobile_shipping_method_id);
-                Self::SelectShippingMethod(id.ok_or("shippingMethodId")?)
-            }
-            ActionType::SetEmailAddress => {
-                Self::SetEmailAddress(params.email_address.ok_or("emailAddress")?)
-            }
-            ActionType::SetMobileNumber => {
-                Self::SetMobileNumber(params.mobile_number.ok_or("mobileNumber")?)
-            }
-            ActionType::SetCustomerFirstName => {
-                Self::SetCustomerFirstName(params.first_name.ok_or("firstName")?)
-            }
-            ActionType::SetCustomerLastName => {
-                Self::SetCustomerLastName(params.last_name.ok_or("lastName")?)
-            }
-            ActionType::SetSurchargeFee => Self::SetSurchargeFee,
-        })
-    }
-}
-
-/// Reads a value as if its empty strings were absent: wallets and forms send `""` for
-/// what they do not know.
-struct Filled<T>(T);
-
-impl<T: Deserr<Faults>> Deserr<Faults> for Filled<T> {
-    fn deserialize_from_value<V: IntoValue>(
-        value: Value<V>,
-        location: ValuePointerRef<'_>,
-    ) -> Result<Self, Faults> {
-        let mut json = Json::from(value);
-        drop_empty_strings(&mut json);
-        T::deserialize_from_value(json.into_value(), location).map(Self)
-    }
-}
-
-fn drop_empty_strings(json: &mut Json) {
-    if let Json::Object(fields) = json {
-        fields.retain(|_, field| field.as_str() != Some(""));
-        fields.values_mut().for_each(drop_empty_strings);
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value as Json, json};
 
     use super::*;
     use crate::error::from_json;

@@ -6,49 +6,52 @@ use utoipa::ToSchema;
 use super::ApprovalMode;
 use crate::customer::{Customer, CustomerUpdate};
 use crate::error::Faults;
+use crate::field::Optional;
 use crate::metadata::Metadata;
 use crate::money::{Amount, Currency};
 use crate::order::{Order, OrderUpdate};
 use crate::patch::Patch;
 use crate::payment_method::PaymentMethodSettings;
-use crate::text::Text;
+use crate::text::{Name, Text};
 
-/// Body of `POST /client-session`. `null` counts as absent, unknown fields are refused.
+/// Body of `POST /client-session`. `null` and empty texts count as absent, unknown fields
+/// are refused.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserr, ToSchema)]
 #[schema(as = ClientSessionAPIRequest, rename_all = "camelCase")]
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
 pub struct ClientSessionCreateRequest {
     /// The merchant's name for the order.
-    #[deserr(default)]
-    pub order_id: Option<Text<1, 255>>,
+    #[deserr(default, from(Optional<Name>) = Optional::into_option)]
+    pub order_id: Option<Name>,
     /// Currency of every amount; required as soon as there is one.
-    #[deserr(default)]
+    #[deserr(default, from(Optional<Currency>) = Optional::into_option)]
     pub currency_code: Option<Currency>,
     /// Total in minor units. Overrides what `order` adds up to and disables surcharges.
-    #[deserr(default)]
+    #[deserr(default, from(Optional<Amount>) = Optional::into_option)]
     pub amount: Option<Amount>,
     /// The merchant's name for the customer.
-    #[deserr(default)]
+    #[deserr(default, from(Optional<Text<1, 255>>) = Optional::into_option)]
     pub customer_id: Option<Text<1, 255>>,
     /// Who buys.
-    #[deserr(default)]
+    #[deserr(default, from(Optional<Customer>) = Optional::into_option)]
     pub customer: Option<Customer>,
     /// What is bought.
-    #[deserr(default)]
+    #[deserr(default, from(Optional<Order>) = Optional::into_option)]
     pub order: Option<Order>,
     /// The merchant's own data.
-    #[deserr(default)]
+    #[deserr(default, from(Optional<Metadata>) = Optional::into_option)]
     pub metadata: Option<Metadata>,
     /// How the session may be paid.
-    #[deserr(default)]
+    #[deserr(default, from(Optional<PaymentMethodSettings>) = Optional::into_option)]
     pub payment_method: Option<PaymentMethodSettings>,
     /// Whether the merchant approves each payment before it is made.
-    #[deserr(default)]
+    #[deserr(default, from(Optional<ApprovalMode>) = Optional::into_option)]
     pub approval_mode: Option<ApprovalMode>,
 }
 
-/// Body of `PATCH /client-session`. Absent keeps, `null` clears, unknown fields are refused.
+/// Body of `PATCH /client-session`. Absent keeps, `null` clears, an empty text counts as
+/// absent, unknown fields are refused.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, ToSchema)]
 #[schema(as = ClientSessionUpdateAPIRequest, rename_all = "camelCase")]
 #[serde(deny_unknown_fields)]
@@ -57,9 +60,9 @@ pub struct ClientSessionUpdateRequest {
     /// The token that the session was created with.
     pub client_token: String,
     /// The merchant's name for the order.
-    #[schema(value_type = Option<Text<1, 255>>, required = false)]
+    #[schema(value_type = Option<Name>, required = false)]
     #[deserr(default)]
-    pub order_id: Patch<Text<1, 255>>,
+    pub order_id: Patch<Name>,
     /// Currency of every amount.
     #[schema(value_type = Option<Currency>, required = false)]
     #[deserr(default)]
@@ -112,7 +115,7 @@ impl ClientSessionUpdateRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[expect(missing_docs, reason = "the fields of ClientSessionUpdateRequest")]
 pub struct SessionUpdate {
-    pub order_id: Patch<Text<1, 255>>,
+    pub order_id: Patch<Name>,
     pub currency_code: Patch<Currency>,
     pub amount: Patch<Amount>,
     pub customer_id: Patch<Text<1, 255>>,

@@ -98,6 +98,7 @@ impl StartPayment<'_> {
             let paid = Payment { status: PaymentStatus::Authorized, content, ..payment };
             return Ok(Start::Free(Box::new(paid)));
         }
+        self.network_is_allowed(&payment)?;
         if self.processor.is_none() {
             return Err(Error::LimitReached("no processor is connected that takes real cards"));
         }
@@ -111,6 +112,18 @@ impl StartPayment<'_> {
                 && instrument.state == InstrumentState::Ready
                 && instrument.client_session_id == self.session.id
         })
+    }
+
+    /// The card was taken for a network that the session accepted then. The merchant may
+    /// have narrowed the list since.
+    fn network_is_allowed(&self, payment: &Payment) -> Result<(), Error> {
+        let allowed = payment.content.frozen.allowed_card_networks();
+        match self.instrument {
+            Some(instrument) if !allowed.contains(&instrument.summary.card.network) => {
+                Err(Error::fault("$.paymentMethodToken", NETWORK_NOT_ACCEPTED))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn payment(&self, (charge, frozen): (Charge, SessionContent), seen: Seen) -> Payment {
@@ -176,6 +189,9 @@ impl StartPayment<'_> {
         }
     }
 }
+
+const NETWORK_NOT_ACCEPTED: &str = "belongs to a card of a network that the client session \
+    accepts no longer; refresh the client session and take the card again";
 
 /// What is told when a payment has no token and its total is not 0.
 pub const TOKEN_IS_NEEDED: &str =

@@ -8,6 +8,7 @@ use utoipa::openapi::SchemaFormat;
 use utoipa::openapi::schema::KnownFormat;
 
 use super::Surcharge;
+use crate::field::Field;
 use crate::money::Amount;
 use crate::text::Text;
 use crate::wire::{integer, record, wire_enum, wire_text};
@@ -180,6 +181,8 @@ wire_enum! {
 #[serde(transparent)]
 #[schema(minimum = 1)]
 pub struct ApplePayIntervalCount(i64);
+
+impl Field for ApplePayIntervalCount {}
 
 impl<E: DeserializeError> Deserr<E> for ApplePayIntervalCount {
     fn deserialize_from_value<V: IntoValue>(

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::{ApplePayOptions, PaymentMethodType};
 use crate::card_network::CardNetwork;
 use crate::error::Faults;
+use crate::field::Field;
 use crate::money::Amount;
 use crate::text::Text;
 use crate::wire::{invalid, record, unknown_key, wrong_kind};
@@ -41,6 +42,10 @@ record! {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 pub struct CardNetworksOptions(BTreeMap<CardNetwork, CardNetworkOptions>);
+
+impl Field for CardNetworksOptions {}
+impl Field for PaymentMethodOptions {}
+impl Field for ExtraMerchantData {}
 
 record! {
     /// Options of one card network.
@@ -189,7 +194,9 @@ impl Deserr<Faults> for CardNetworksOptions {
     ) -> Result<Self, Faults> {
         let mut networks = BTreeMap::new();
         read_map(value, location, |key, value, here| {
-            match CardNetwork::parse(key).filter(|network| *network != CardNetwork::Eftpos) {
+            let exact =
+                |network: &CardNetwork| *network != CardNetwork::Eftpos && network.as_str() == key;
+            match CardNetwork::parse(key).filter(exact) {
                 None => return Err(unknown_key(key, location)),
                 Some(network) => {
                     if let Some(options) = Option::deserialize_from_value(value, here)? {

@@ -13,7 +13,6 @@ use utoipa::ToSchema;
 
 use tender_domain::account::{Account, WarningsFormat};
 use tender_domain::api_key::Scope;
-use tender_domain::card_network::CardNetwork;
 use tender_domain::client_session::{
     ClientSessionCreateRequest, ClientSessionUpdateRequest, SessionContent,
 };
@@ -22,7 +21,7 @@ use tender_domain::error::Error as Refusal;
 use tender_domain::metadata::Metadata;
 use tender_domain::money::{Amount, Currency};
 use tender_domain::order::Order;
-use tender_domain::payment_method::PaymentMethodSettings;
+use tender_domain::payment_method::{AllowedCardNetworks, PaymentMethodSettings};
 use tender_domain::time::Timestamp;
 use tender_domain::warning::Warning;
 
@@ -159,7 +158,7 @@ pub async fn read(
     ),
     request_body = ClientSessionUpdateRequest,
     responses(
-        (status = 200, description = "The whole session after the update", body = ClientSessionAnswer),
+        (status = 200, description = "The whole session after the update; `warnings` if the account asks for them", body = UpdatedAnswer),
         (status = 400, description = "The token is unknown or has expired", body = ErrorBody),
         (status = 401, description = "Unknown API key", body = ErrorBody),
         (status = 403, description = "The key lacks `client_tokens:write`", body = ErrorBody),
@@ -244,11 +243,12 @@ pub struct ClientSessionWithToken<'a> {
     client_expiration_date: String,
     #[serde(flatten)]
     session: ClientSessionAnswer<'a>,
-    #[schema(value_type = Vec<String>)]
     warnings: Warnings<'a>,
 }
 
-#[derive(Serialize)]
+/// A client session after an update.
+#[derive(Serialize, ToSchema)]
+#[schema(as = UpdatedClientSession)]
 struct UpdatedAnswer<'a> {
     #[serde(flatten)]
     session: ClientSessionAnswer<'a>,
@@ -257,10 +257,14 @@ struct UpdatedAnswer<'a> {
 }
 
 /// Sentences as the guide shows them, or objects if the account asks for them.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 enum Warnings<'a> {
+    /// `warningsFormat: STRINGS`.
+    #[schema(value_type = Vec<String>)]
     Strings(Vec<&'a str>),
+    /// `warningsFormat: OBJECTS`.
+    #[schema(value_type = Vec<Warning>)]
     Objects(&'a [Warning]),
 }
 
@@ -277,8 +281,9 @@ impl<'a> Warnings<'a> {
 
 /// An answer always says which card networks are accepted (spec/merchant-api.md §3.1).
 fn with_networks(mut settings: PaymentMethodSettings) -> PaymentMethodSettings {
-    let all = || CardNetwork::DEFAULT_ALLOWED.to_vec();
-    settings.ordered_allowed_card_networks.get_or_insert_with(all);
+    let networks = &mut settings.ordered_allowed_card_networks;
+    networks.take_if(|networks| networks.is_empty());
+    networks.get_or_insert_with(AllowedCardNetworks::all);
     settings
 }
 

@@ -17,6 +17,7 @@ use tender_domain::api_version::ApiVersion;
 use tender_domain::client_session::SessionUpdate;
 use tender_domain::customer::CustomerUpdate;
 use tender_domain::error::{Error as Refusal, Faults};
+use tender_domain::field::Optional;
 use tender_domain::id::PaymentId;
 use tender_domain::metadata::Metadata;
 use tender_domain::money::{Amount, Currency};
@@ -24,7 +25,7 @@ use tender_domain::order::OrderUpdate;
 use tender_domain::patch::Patch;
 use tender_domain::payment::{Expand, PaymentRequest};
 use tender_domain::payment_method::PaymentMethodSettings;
-use tender_domain::text::Text;
+use tender_domain::text::{Name, Text};
 
 pub use self::answer::PaymentAnswer;
 use super::error::{Context, envelope};
@@ -49,31 +50,31 @@ pub struct PaymentCreationRequest {
     /// The token from the checkout.
     pub payment_method_token: String,
     /// The merchant's name for the order.
-    #[deserr(default)]
-    pub order_id: Option<Text<1, 255>>,
+    #[deserr(default, from(Optional<Name>) = Optional::into_option)]
+    pub order_id: Option<Name>,
     /// The amount's currency.
-    #[deserr(default)]
+    #[deserr(default, from(Optional<Currency>) = Optional::into_option)]
     pub currency_code: Option<Currency>,
     /// Total in minor units; overrides the order's and disables surcharges.
-    #[deserr(default)]
+    #[deserr(default, from(Optional<Amount>) = Optional::into_option)]
     pub amount: Option<Amount>,
     /// What is bought; each key sent replaces the session's.
-    #[deserr(default)]
+    #[deserr(default, from(Optional<OrderUpdate>) = Optional::into_option)]
     pub order: Option<OrderUpdate>,
     /// The merchant's name for the customer.
-    #[deserr(default)]
+    #[deserr(default, from(Optional<Text<1, 255>>) = Optional::into_option)]
     pub customer_id: Option<Text<1, 255>>,
     /// Who buys; each key sent replaces the session's.
-    #[deserr(default)]
+    #[deserr(default, from(Optional<CustomerUpdate>) = Optional::into_option)]
     pub customer: Option<CustomerUpdate>,
     /// The merchant's own data.
-    #[deserr(default)]
+    #[deserr(default, from(Optional<Metadata>) = Optional::into_option)]
     pub metadata: Option<Metadata>,
     /// How it is paid; each key sent wins over the session's.
-    #[deserr(default)]
+    #[deserr(default, from(Optional<PaymentMethodSettings>) = Optional::into_option)]
     pub payment_method: Option<PaymentMethodSettings>,
     /// `transactions.events` adds the events of each transaction.
-    #[deserr(default)]
+    #[deserr(default, from(Optional<Vec<Expand>>) = Optional::into_option)]
     pub expand: Option<Vec<Expand>>,
 }
 

@@ -61,6 +61,13 @@ both_engines! {
             (json!({ "expirationYear": "2099" }), vec!["expirationYear"]),
             (json!({ "expirationYear": 2030 }), vec!["expirationYear"]),
             (json!({ "cardholderName": "4242424242424242" }), vec!["cardholderName"]),
+            (json!({ "cardholderName": "424242424242" }), vec!["cardholderName"]),
+            (json!({ "cardholderName": "Ada 4242-4242-4242-4242" }), vec!["cardholderName"]),
+            (json!({ "cardholderName": "973" }), vec!["cardholderName"]),
+            (json!({ "cardholderName": "" }), vec![]),
+            (json!({ "cardholderName": " " }), vec![]),
+            (json!({ "preferredNetwork": "" }), vec![]),
+            (json!({ "preferredNetwork": "visa" }), vec![]),
             (json!({ "cardholderName": ["973"] }), vec!["cardholderName"]),
             (json!({ "preferredNetwork": "973" }), vec!["preferredNetwork"]),
             (json!({ "number": "4242424242424241", "cvv": "97353", "expirationMonth": "97" }),
@@ -123,6 +130,53 @@ both_engines! {
             assert_eq!(data["network"], network, "{accepted:?} {preferred:?}");
             assert_eq!(data["binData"]["network"], network);
         }
+    }
+
+    async fn a_list_that_names_only_the_second_network_of_a_card_uses_that(app: TestApp) {
+        for list in [&["CARTES_BANCAIRES"][..], &["cartes_bancaires"], &["CARTES_BANCAIRES", "AMEX"]]
+        {
+            let checkout = Checkout::open(&app, &accepting(list)).await;
+            for preferred in [None, Some("VISA"), Some("visa")] {
+                let mut sent = card("4035500000000000");
+                sent["preferredNetwork"] = json!(preferred);
+                let answer = checkout.tokenize(&sent).await.ok();
+                assert_eq!(answer["paymentInstrumentData"]["network"], "CARTES_BANCAIRES");
+            }
+            checkout.configuration().await;
+            let token = checkout.token_of("4035500000000000").await;
+            let paid = checkout.pay(&token).await.ok();
+            let paid = crate::checkout::payment(&app, &crate::checkout::id(&paid)).await;
+            assert_eq!(paid["status"], "AUTHORIZED");
+            let data = &paid["paymentMethod"]["paymentMethodData"];
+            assert_eq!(data["network"], "Cartes Bancaires");
+            // A card of Visa alone has none of them.
+            checkout.tokenize(&card(APPROVED)).await.refused(422, "RequestValidationError");
+        }
+    }
+
+    async fn an_empty_list_accepts_what_no_list_does(app: TestApp) {
+        let checkout = Checkout::open(&app, &accepting(&[])).await;
+        let configuration = checkout.configuration().await;
+        let allowed = &configuration["clientSession"]["paymentMethod"]["orderedAllowedCardNetworks"];
+        assert_eq!(allowed.as_array().unwrap().len(), 17);
+        let told = checkout.session(&app).await["paymentMethod"]["orderedAllowedCardNetworks"].clone();
+        assert_eq!(&told, allowed);
+        checkout.tokenize(&card(APPROVED)).await.ok();
+    }
+
+    async fn a_list_that_was_narrowed_since_narrows_the_payment(app: TestApp) {
+        let checkout = Checkout::open(&app, &order()).await;
+        checkout.configuration().await;
+        let token = checkout.token_of("4035500000000000").await;
+        let narrowed = json!({ "orderedAllowedCardNetworks": ["CARTES_BANCAIRES"] });
+        checkout.update(&app, json!({ "paymentMethod": narrowed })).await;
+        let refused = checkout.pay(&token).await.refused(422, "RequestValidationError");
+        assert!(refused.text.contains("take the card again"), "{}", refused.text);
+        let body = json!({ "paymentMethodToken": token });
+        app.merchant().post("/payments", &body).await.refused(422, "RequestValidationError");
+        // The token is not used up, and the card pays by its other network.
+        let token = checkout.token_of("4035500000000000").await;
+        assert_eq!(checkout.pay(&token).await.ok()["status"], "SUCCESS");
     }
 
     async fn other_methods_are_refused_clearly(app: TestApp) {

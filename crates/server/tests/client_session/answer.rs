@@ -9,20 +9,20 @@ use crate::app::both_engines;
 fn complete() -> Value {
     let address = json!({
         "firstName": "John", "lastName": "Doe", "addressLine1": "1 High Street",
-        "addressLine2": "", "city": "London", "state": "Greater London", "countryCode": "GB",
+        "addressLine2": "2nd floor", "city": "London", "state": "Greater London", "countryCode": "GB",
         "postalCode": "N1 1AA",
     });
     json!({
         "orderId": "order-1", "currencyCode": "EUR", "amount": 7, "customerId": "customer-1",
         "customer": {
             "emailAddress": "john@example.com", "mobileNumber": "+441234567890",
-            "firstName": "John", "lastName": "Doe", "taxId": "", "nationalDocumentId": "N1",
+            "firstName": "John", "lastName": "Doe", "taxId": "T1", "nationalDocumentId": "N1",
             "billingAddress": address, "shippingAddress": address,
         },
         "order": {
             "countryCode": "FR", "retailerCountryCode": "DE",
             "lineItems": [{
-                "itemId": "i", "name": "", "description": "d", "amount": 1, "quantity": 2,
+                "itemId": "i", "name": "n", "description": "d", "amount": 1, "quantity": 2,
                 "discountAmount": 1, "taxAmount": 3, "taxCode": "t", "productType": "DIGITAL",
                 "productData": {
                     "sku": "s", "brand": "b", "color": "c", "globalTradeItemNumber": "g",
@@ -35,7 +35,10 @@ fn complete() -> Value {
                 "amount": 5, "methodId": "m", "methodName": "n", "methodDescription": "d",
             },
         },
-        "metadata": {"text": "", "number": -7, "flag": true},
+        "metadata": {
+            "text": "", "number": -7, "flag": true, "price": 12.5, "list": [1, "a", {"b": [null]}],
+            "deviceInfo": {"ipAddress": "127.0.0.1", "userAgent": "App/1.0"},
+        },
         "paymentMethod": {
             "vaultOnSuccess": true, "vaultOn3DS": false, "vaultOnAgreement": false,
             "descriptor": "Shoes", "paymentType": "FIRST_PAYMENT", "authorizationType": "FINAL",

@@ -30,7 +30,7 @@ both_engines! {
             "{\"orderId\": \"o\"} {}",
             "{\"a\": NaN}",
             "{\"orderId\": \"\\ud800\"}",
-            "\u{feff}{}",
+            "\u{feff}{",
             "{\"orderId\": \"line\nbreak\"}",
             " ",
         ] {
@@ -49,8 +49,12 @@ both_engines! {
 
     async fn text_that_is_not_utf_8_is_refused(app: TestApp) {
         for body in [&b"{\"orderId\": \"\xff\"}"[..], b"\xff\xfe{\0}\0", b"{\"\xc3\x28\": 1}"] {
-            post(&app, body).await.faults_at(&["$"]);
+            let refused = post(&app, body).await.faults_at(&["$"]);
+            assert!(refused.text.contains("UTF-8"), "{}", refused.text);
         }
+        // UTF-8 with a byte order mark is UTF-8.
+        let marked = post(&app, &b"\xef\xbb\xbf{\"orderId\": \"o\"}"[..]).await.ok();
+        assert_eq!(marked["orderId"], "o");
         still_answers(&app).await;
     }
 

@@ -191,7 +191,7 @@ both_engines! {
         let session = app.created(full()).await;
         let before = session.read().await.ok();
         session
-            .patch(json!({"orderId": "n", "customer": {"firstName": ""}}))
+            .patch(json!({"orderId": "n", "customer": {"firstName": 7}}))
             .await
             .faults_at(&["$.customer.firstName"]);
         session

@@ -58,7 +58,7 @@ async fn use_every_secret(app: &TestApp) -> Vec<(&'static str, String)> {
     let session = app.created(body).await;
     session.read().await.ok();
     session.patch(json!({"customerId": "c"})).await.ok();
-    session.patch(json!({"customerId": ""})).await.faults_at(&["$.customerId"]);
+    session.patch(json!({"orderId": ""})).await.faults_at(&["$.orderId"]);
     let forged = format!("{}x", session.token);
     app.merchant()
         .get(&format!("/client-session?clientToken={forged}"))
