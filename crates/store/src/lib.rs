@@ -22,6 +22,7 @@ pub mod checkout_view;
 pub mod client_session;
 pub mod client_token;
 pub mod cvv_key;
+mod document;
 mod error;
 pub mod event;
 pub mod event_feed;

@@ -7,7 +7,7 @@ use tender_domain::id::InvalidId;
 use tender_domain::time::Timestamp;
 
 use crate::error::Error;
-use crate::{postgres, sqlite};
+use crate::{document, postgres, sqlite};
 
 /// One row of an answer. Every getter fails with [`Error::Corrupt`] if the
 /// column holds another type, or NULL where the getter is not an `opt_` one.
@@ -112,7 +112,7 @@ impl Row<'_> {
             .ok_or_else(|| Error::Corrupt(format!("column {column} has an unknown name")))
     }
 
-    /// A document column.
+    /// A document column, read with tolerance for what a newer node has stored.
     pub fn json<T: DeserializeOwned>(&self, column: usize) -> Result<T, Error> {
         required(self.opt_json(column)?, column)
     }
@@ -123,7 +123,7 @@ impl Row<'_> {
             return Ok(None);
         };
         // serde's own message may quote the document, so only the place is kept.
-        serde_json::from_str(text).map(Some).map_err(|error| {
+        document::read(text).map(Some).map_err(|error: serde_json::Error| {
             Error::Corrupt(format!("document in column {column}, at character {}", error.column()))
         })
     }
