@@ -1,14 +1,17 @@
 //! Every route: the APIs, their description, the web SDK.
 
 mod document;
+mod exchange;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::Request;
 use axum::http::header::{CONTENT_SECURITY_POLICY, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::map_response;
+use axum::middleware::{from_fn, map_response};
 use axum::response::Response;
+use tower::util::MapRequest;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -22,13 +25,26 @@ use crate::{client_api, merchant_api, web_sdk};
 /// The routes, ready to be served.
 pub fn router(app: Arc<App>) -> Router {
     let (merchant, document) = merchant().split_for_parts();
-    let document = document::with_inline_texts(document);
+    let document = document::complete(document);
     merchant
         .nest("/client", client_api::router())
+        .layer(from_fn(exchange::exchange))
         .merge(reference(document))
         .merge(web_sdk::router::<WebSdk, _>())
         .fallback(|| async { Envelope::of_status(StatusCode::NOT_FOUND) })
         .with_state(app)
+}
+
+/// The same routes, in which a merchant's path with a slash at its end is the one without it.
+/// It is changed before it is routed, so log and metrics know one path only.
+pub fn with_last_slashes(routes: Router) -> Router {
+    let routes = MapRequest::new(routes, |mut request: Request| {
+        if let Some(uri) = exchange::without_last_slash(request.uri()) {
+            *request.uri_mut() = uri;
+        }
+        request
+    });
+    Router::new().fallback_service(routes)
 }
 
 /// A readable page of the description. Without the validator, which would be shown the
@@ -55,7 +71,7 @@ async fn confined(mut page: Response) -> Response {
 /// The description of the merchant API.
 #[must_use]
 pub fn openapi() -> OpenApi {
-    document::with_inline_texts(merchant().into_openapi())
+    document::complete(merchant().into_openapi())
 }
 
 fn merchant() -> OpenApiRouter<Arc<App>> {

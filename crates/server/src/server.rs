@@ -100,7 +100,7 @@ pub async fn start(config: Config, env: Env) -> Result<RunningServer, StartError
     let (stop, stopping) = watch::channel(false);
     let (stop_admin, admin_stopping) = watch::channel(false);
     let edge = EdgeLayer::new(env, config.trusted_proxies.clone());
-    let api = router::router(app.clone()).layer(edge);
+    let api = router::with_last_slashes(router::router(app.clone()).layer(edge));
     let admin_state = Admin {
         app: app.clone(),
         metrics: metrics.clone(),

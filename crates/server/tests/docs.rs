@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
-use tender_domain::account::AccountSettings;
+use tender_domain::account::{AccountSettings, CheckoutModules, ShippingMethod};
 use tender_domain::api_key::Scope;
 use tender_domain::api_version::ApiVersion;
 use tender_domain::client_session::ActionType;
@@ -66,14 +66,16 @@ fn the_test_cards_are_those_of_the_simulator() {
 
 #[test]
 fn the_limits_are_those_of_the_code() {
-    let rows: [(&str, i64); 18] = [
+    let rows: [(&str, i64); 20] = [
         ("Amount", limits::AMOUNT_MAX),
         ("Quantity of a line item", limits::QUANTITY_MAX),
         ("Line items of an order", number(limits::LINE_ITEMS_MAX)),
         ("Fees of an order", number(limits::FEES_MAX)),
-        ("Keys of `metadata`", number(limits::METADATA_KEYS_MAX)),
+        ("Keys and list items of `metadata`, in all", number(limits::METADATA_ENTRIES_MAX)),
+        ("Levels of nesting in `metadata`", number(limits::METADATA_DEPTH_MAX)),
         ("Characters of a `metadata` key", number(limits::METADATA_KEY_LENGTH_MAX)),
-        ("Characters of a `metadata` value", number(limits::METADATA_VALUE_LENGTH_MAX)),
+        ("Characters of a text in `metadata`", number(limits::METADATA_VALUE_LENGTH_MAX)),
+        ("Bytes of all keys and texts of `metadata`", number(limits::METADATA_SIZE_MAX)),
         ("Levels of nesting in a body", number(limits::BODY_DEPTH_MAX)),
         ("Faults named in one answer", number(limits::FAULTS_MAX)),
         ("Bytes of a body", number(limits::BODY_SIZE_MAX)),
@@ -110,6 +112,32 @@ fn settings_scopes_versions_and_actions_are_all_there() {
 }
 
 #[test]
+fn the_options_of_checkout_modules_are_those_of_the_code() {
+    let all = serde_json::json!({"BILLING_ADDRESS": {}, "CARD_INFORMATION": {}, "SHIPPING": {}});
+    let modules: CheckoutModules = serde_json::from_value(all).unwrap();
+    let mut expected = Vec::new();
+    for (module, options) in serde_json::to_value(modules).unwrap().as_object().unwrap() {
+        for (option, default) in options.as_object().unwrap() {
+            expected.push(format!("| `{module}` | `{option}` | `{default}` |"));
+        }
+    }
+    // The one option without a default is written only when it is set.
+    expected.push("| `SHIPPING` | `selectedShippingMethod` | none |".to_owned());
+    let rows = table(&page("README.md"), "| Module | Option | Default | Meaning |");
+    let mut written: Vec<_> =
+        rows.iter().map(|row| row.split('|').take(4).collect::<Vec<_>>().join("|") + "|").collect();
+    expected.sort();
+    written.sort();
+    assert_eq!(written, expected);
+    let method = serde_json::from_str::<ShippingMethod>(SHIPPING_METHOD).unwrap();
+    assert!(page("README.md").contains(SHIPPING_METHOD), "{method:?}");
+}
+
+/// As README has it.
+const SHIPPING_METHOD: &str =
+    r#"{"id": "std", "name": "Standard", "description": "3 days", "amount": 500}"#;
+
+#[test]
 fn the_configuration_keys_are_those_of_serve() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("tender.toml");
@@ -124,34 +152,54 @@ fn the_configuration_keys_are_those_of_serve() {
     assert_eq!(written, known);
 }
 
-/// Where error ids are written. In each, a capitalised word in quotes is one.
-const ERRORS: [&str; 7] = [
-    "auth.rs",
-    "client_api/auth.rs",
-    "client_api/error.rs",
-    "envelope.rs",
-    "http/json.rs",
-    "merchant_api/error.rs",
-    "merchant_api/version.rs",
+/// Words in quotes that look like error ids and are none: names of schemas, and a product.
+const NO_ERRORS: [&str; 7] = [
+    "ApiKeyAuth",
+    "ClientSessionAPIRequest",
+    "ClientSessionUpdateAPIRequest",
+    "ListOrText",
+    "Notebook",
+    "PaymentCreationAPIRequest",
+    "TextName",
 ];
 
-#[test]
-fn every_error_id_is_explained() {
-    let folder = root().join("crates/server/src");
+/// Every word in quotes with a capital first and small letters in it, in all of the server.
+fn error_ids() -> Vec<String> {
+    let is_id = |text: &&str| {
+        text.starts_with(|first: char| first.is_ascii_uppercase())
+            && text.len() > 6
+            && text.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && text.bytes().any(|byte| byte.is_ascii_lowercase())
+            && !NO_ERRORS.contains(text)
+    };
     let mut known: Vec<String> = Vec::new();
-    for file in ERRORS {
-        let text = fs::read_to_string(folder.join(file)).unwrap();
+    for text in rust_files(&root().join("crates/server/src")) {
         let code = text.split("#[cfg(test)]").next().unwrap();
-        let quoted = code.split('"').skip(1).step_by(2);
-        let is_id = |text: &&str| {
-            text.starts_with(|first: char| first.is_ascii_uppercase())
-                && text.len() > 6
-                && text.bytes().all(|byte| byte.is_ascii_alphabetic())
-        };
-        known.extend(quoted.filter(is_id).map(str::to_owned));
+        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            known.extend(line.split('"').skip(1).step_by(2).filter(is_id).map(str::to_owned));
+        }
     }
     known.sort();
     known.dedup();
+    known
+}
+
+/// The texts of all Rust files below a folder.
+fn rust_files(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let texts = entries.flat_map(|path| match path.is_dir() {
+        true => rust_files(&path),
+        false if path.extension().is_some_and(|extension| extension == "rs") => {
+            vec![fs::read_to_string(&path).unwrap()]
+        }
+        false => Vec::new(),
+    });
+    texts.collect()
+}
+
+#[test]
+fn every_error_id_is_explained() {
+    let known = error_ids();
     let api = page("API.md");
     let mut written = first_column(&api, "| errorId | Status |");
     // Named below the table: they cannot occur yet.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use boon::{Compiler, Draft, Schemas};
 use serde_json::Value;
 
+use tender_domain::api_version::ApiVersion;
 use tender_server::router;
 
 use crate::app::both_engines;
@@ -54,13 +55,30 @@ fn every_operation_is_complete() {
             assert!(!operation[field].as_str().unwrap_or_default().is_empty(), "{here}: {field}");
         }
         let responses = operation["responses"].as_object().unwrap();
-        for status in ["200", "400", "401", "403"] {
+        let common = ["408", "429", "431", "500", "503", "504"];
+        for status in ["200", "400", "401", "403"].into_iter().chain(common) {
             assert!(responses.contains_key(status), "{here}: {status}");
         }
         let body = matches!(method, "post" | "patch");
         assert_eq!(operation.get("requestBody").is_some(), body, "{here}");
+        for status in ["413", "415"] {
+            assert_eq!(responses.contains_key(status), body, "{here}: {status}");
+        }
+        let parameters = operation["parameters"].as_array().unwrap();
+        let version = parameters.iter().find(|one| one["name"] == "X-Api-Version").unwrap();
+        let versions = version["schema"]["enum"].as_array().unwrap();
+        assert_eq!(versions.len(), ApiVersion::ALL.len(), "{here}");
     }
     assert!(ids.len() >= 5, "{ids:?}");
+}
+
+#[test]
+fn warnings_are_described_in_both_forms() {
+    let document = document();
+    let text = document["components"]["schemas"]["Warnings"].to_string();
+    assert!(text.contains("oneOf") && text.contains("/Warning\""), "{text}");
+    let update = &document["paths"]["/client-session"]["patch"]["responses"]["200"];
+    assert!(update.to_string().contains("UpdatedClientSession"), "{update}");
 }
 
 #[test]

@@ -17,6 +17,7 @@ use crate::checkout::{Error, payment_instrument as use_case};
 use crate::envelope::Envelope;
 use crate::http::body::BodyBytes;
 use crate::http::client_ip::ClientIp;
+use crate::http::json;
 
 /// The request, read straight into the card, so that no copy of its number is left in
 /// a tree of values.
@@ -61,7 +62,7 @@ pub async fn tokenize(
 
 /// serde's message may quote the value, so only the place is told.
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Envelope> {
-    serde_json::from_slice(body).map_err(|error| {
+    serde_json::from_slice(json::without_mark(body)).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let text = format!("must hold a card; it does not at line {line}, column {column}");
         envelope(Error::fault("$.paymentInstrument", text))

@@ -38,10 +38,13 @@ pub fn invalid(model: &'static str, faults: Vec<Fault>) -> Envelope {
 /// One fault at `$` that says where the text stops being JSON. It never quotes it.
 pub fn parse(bytes: &[u8]) -> Result<Value, Fault> {
     let fault = |description: String| Fault::new("$", description);
-    if bytes.is_empty() {
+    if without_mark(bytes).is_empty() {
         return Ok(Value::Object(serde_json::Map::new()));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
+    if bytes.starts_with(&[0xFE, 0xFF]) || bytes.starts_with(&[0xFF, 0xFE]) {
+        return Err(fault("must be UTF-8 text; it begins as UTF-16".to_owned()));
+    }
+    let text = std::str::from_utf8(without_mark(bytes)).map_err(|error| {
         fault(format!("must be UTF-8 text; byte {} is not", error.valid_up_to()))
     })?;
     if depth(text) > BODY_DEPTH_MAX {
@@ -51,6 +54,13 @@ pub fn parse(bytes: &[u8]) -> Result<Value, Fault> {
         let (line, column) = (error.line(), error.column());
         fault(format!("must be JSON; it stops being so at line {line}, column {column}"))
     })
+}
+
+/// The text without the byte order mark before it, which some editors and client libraries
+/// write and a reader may ignore (RFC 8259 §8.1).
+#[must_use]
+pub fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes)
 }
 
 /// How deep brackets nest, outside strings.
@@ -88,13 +98,18 @@ mod tests {
     fn what_is_no_json_is_one_fault_that_quotes_nothing() {
         for (bytes, part) in [
             (&b"{\"a\": secret}"[..], "line 1, column 7"),
-            (b"\xff\xfe", "byte 0"),
+            (b"\xff\xfe{\0}\0", "UTF-16"),
+            (b"\xfe\xff\0{\0}", "UTF-16"),
+            (b"\xc3\x28", "byte 0"),
+            (b"\xef\xbb\xbf{\"a\": secret}", "line 1, column 7"),
             (&[b'['; 100][..], "32 levels"),
         ] {
             let fault = parse(bytes).unwrap_err();
             assert!(fault.description.contains(part), "{}", fault.description);
             assert!(!fault.description.contains("secret"));
         }
-        assert_eq!(parse(b"").unwrap(), serde_json::json!({}));
+        for empty in [&b""[..], b"{}", b"\xef\xbb\xbf{}", b"\xef\xbb\xbf"] {
+            assert_eq!(parse(empty).unwrap(), serde_json::json!({}));
+        }
     }
 }

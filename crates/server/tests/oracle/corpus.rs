@@ -82,6 +82,7 @@ fn rules_of_amounts() -> Vec<Value> {
         json!({"currencyCode": "EUR", "amount": 9_007_199_254_740_992_i64}),
         json!({"currencyCode": "EUR", "amount": 10.0}),
         json!({"currencyCode": "XXX"}),
+        json!({"currencyCode": "XCG"}),
         line(json!({"amount": 1, "quantity": 0})),
         line(json!({"amount": 1, "quantity": -1})),
         line(json!({"amount": 1, "discountAmount": 2})),
@@ -109,8 +110,9 @@ fn rules_of_texts() -> Vec<Value> {
         metadata(json!({"a": {"b": 1}})),
         metadata(json!({"a": 0.5})),
         metadata(json!({"a": null})),
+        metadata(json!({"a": "x\u{0}"})),
         metadata(json!({"a": "x".repeat(4097)})),
-        metadata((0..101).map(|key| (format!("k{key}"), json!(1))).collect()),
+        metadata((0..501).map(|key| (format!("k{key}"), json!(1))).collect()),
     ]
 }
 

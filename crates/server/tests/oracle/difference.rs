@@ -88,9 +88,18 @@ pub(super) const DIFFERENCES: &[Difference] = &[
     Difference {
         topic: "Currency",
         published: "Optional beside amounts; `PATCH` takes any string",
-        tender: "Required as soon as the session has an amount; always one of the 172 codes",
+        tender: "Required as soon as the session has an amount; always one that is known",
         reason: "Prose of version 2.1 and later; an amount without a currency is no amount",
         is_met: Refused(|_, fault| fault.path == "$.currencyCode"),
+    },
+    Difference {
+        topic: "Currencies that came into ISO 4217 later, such as `XCG` and `MRU`",
+        published: "Unknown",
+        tender: "Accepted",
+        reason: "Shops in Curaçao and Mauritania are paid in them",
+        is_met: Echoed(|violation, value| {
+            violation.at == "/currencyCode" && value.as_str().is_some_and(|code| code.len() == 3)
+        }),
     },
     Difference {
         topic: "Largest amount",
@@ -102,7 +111,7 @@ pub(super) const DIFFERENCES: &[Difference] = &[
     Difference {
         topic: "Whole numbers written with a fraction or an exponent, as `10.0`",
         published: "Valid as integers",
-        tender: "Refused in amounts, quantities and metadata",
+        tender: "Refused in amounts and quantities",
         reason: "It is the mark of an amount in major units",
         is_met: Refused(|_, fault| fault.description.contains("without a fraction")),
     },
@@ -137,8 +146,8 @@ pub(super) const DIFFERENCES: &[Difference] = &[
     Difference {
         topic: "`metadata`",
         published: "Any object",
-        tender: "At most 100 entries of strings (4,096 characters), integers and booleans, keys of 1 to 255 characters",
-        reason: "The prose describes a flat map without empty keys",
+        tender: "At most 500 keys and list items in all, 8 levels, 64 KiB; keys of 1 to 255 characters, texts of up to 4,096, no whole number beyond 64 bits; entries that are `null` are dropped",
+        reason: "Every input has a limit; the prose forbids empty keys",
         is_met: Refused(|_, fault| fault.path.starts_with("$.metadata")),
     },
     Difference {
@@ -151,7 +160,7 @@ pub(super) const DIFFERENCES: &[Difference] = &[
     Difference {
         topic: "Texts without a length in the schema",
         published: "`order.shipping.*`, `options.<TYPE>.merchantName` and the `orderId` and `customerId` of a `PATCH` have none",
-        tender: "255 characters, 1,024 for `methodDescription` and `merchantName`; ids are not empty",
+        tender: "255 characters, 1,024 for `methodDescription` and `merchantName`; `orderId` is not empty",
         reason: "Every input has a limit, the same for `POST` and `PATCH`",
         is_met: Refused(|case, fault| {
             let updates_id = case.operation == UPDATE_SESSION
@@ -162,8 +171,15 @@ pub(super) const DIFFERENCES: &[Difference] = &[
         }),
     },
     Difference {
-        topic: "Empty texts in `POST /payments`",
-        published: "Allowed in `orderId`, `customerId` and `customer`",
+        topic: "Empty texts where the schema asks for a character",
+        published: "Not allowed, except in `POST /payments`",
+        tender: "Count as absent, on `PATCH` as not sent; only `orderId` and `itemId` may not be empty",
+        reason: "Forms and generated clients send `\"\"` for what they do not know",
+        is_met: Accepted(|_, value| value.as_str() == Some("")),
+    },
+    Difference {
+        topic: "An empty `orderId` in `POST /payments`",
+        published: "Allowed",
         tender: "Refused as in a session",
         reason: "A payment is merged with its session, so one rule holds for both",
         is_met: Refused(|case, fault| {
@@ -228,7 +244,7 @@ pub(super) const DIFFERENCES: &[Difference] = &[
     Difference {
         topic: "Statuses",
         published: "200, 400, 422 (and 409 for some calls)",
-        tender: "Also 401, 403, 405, 408, 409, 412, 413, 429, 431, 500, 503 and 504, in the same envelope",
+        tender: "Also 401, 403, 405, 408, 409, 412, 413, 415, 429, 431, 500, 503 and 504, in the same envelope",
         reason: "The prose names most of them; 412 answers `If-Match`, 413 and 431 are limits",
         is_met: Status(&[401, 409, 412, 422]),
     },
