@@ -5,6 +5,7 @@ import { formatMoney } from "../model/money.ts";
 import type { Order } from "../model/order.ts";
 import type { Settings } from "../model/settings.ts";
 import { useStore } from "../model/store.ts";
+import { Amount } from "./amount.tsx";
 import { DiscountCode } from "./discount_code.tsx";
 import { Icon } from "./icon.tsx";
 import { Lines } from "./lines.tsx";
@@ -49,9 +50,11 @@ function Summary({ shop, order, locale }: SummaryProps) {
           <Icon name="back" />
           {paid ? "To the shop" : "Keep shopping"}
         </a>
-        <p class="sub lead">{paid ? "Paid" : "Total to pay"}</p>
+        <p key={paid ? "paid" : "due"} class="sub lead">
+          {paid ? "Paid" : "Total to pay"}
+        </p>
         <p class="amount num">
-          <bdi>{total}</bdi>
+          <Amount>{total}</Amount>
         </p>
         {!paid && <p class="meta">Nothing is charged until you press Pay.</p>}
         <details class="fold" open={!isNarrow}>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { OwnForm } from "../model/own_form.ts";
 import { useStore } from "../model/store.ts";
+import { Amount } from "./amount.tsx";
 import { CardField, inputStyle } from "./card_field.tsx";
 import { Icon } from "./icon.tsx";
 import { Message } from "./message.tsx";
@@ -65,7 +66,7 @@ export function Headless({ sdkUrl, clientToken, order, settings, onReopen }: For
         />
       </label>
       <button type="submit" class="btn primary pay" disabled={paying}>
-        {paying ? "Paying" : "Pay"} <bdi class="num">{total}</bdi>
+        {paying ? "Paying" : "Pay"} <Amount class="num">{total}</Amount>
       </button>
       <p class="safe">
         <Icon name="lock" />

@@ -5,6 +5,7 @@ import { formatMoney } from "../model/money.ts";
 import type { Order } from "../model/order.ts";
 import type { LineItem } from "../model/session.ts";
 import { useStore } from "../model/store.ts";
+import { Amount } from "./amount.tsx";
 import { Drawing } from "./drawing.tsx";
 import { Icon } from "./icon.tsx";
 
@@ -53,13 +54,13 @@ function Line({ product, item, line, money, children }: LineProps) {
         <div class="meta">{product.detail}</div>
         {line?.discountAmount ? (
           <div class="meta num">
-            Discount <bdi>{money(-line.discountAmount)}</bdi>
+            Discount <Amount>{money(-line.discountAmount)}</Amount>
           </div>
         ) : null}
       </div>
       <div class="num strong">
         {item.quantity > 1 && `${item.quantity} × `}
-        <bdi>{line ? money(line.amount) : "…"}</bdi>
+        <Amount>{line ? money(line.amount) : "…"}</Amount>
       </div>
       {children}
     </li>

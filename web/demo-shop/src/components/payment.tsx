@@ -20,6 +20,7 @@ export function Payment({ shop, order, settings, onSettings }: Props) {
   const state = useStore(order);
   const { clientToken, paid, session } = state;
   const over = isOver(state);
+  const title = paid ? "Thank you" : over ? "This checkout has expired" : "Payment";
   useExpiry(clientToken, order);
   const [attempt, setAttempt] = useState(0);
   const Form = settings.mode === "drop-in" ? DropIn : Headless;
@@ -30,7 +31,7 @@ export function Payment({ shop, order, settings, onSettings }: Props) {
       <div class="column">
         <div class="row top">
           <h1 id="payment-title" class="grow" tabIndex={-1}>
-            {paid ? "Thank you" : over ? "This checkout has expired" : "Payment"}
+            <span key={title}>{title}</span>
           </h1>
           {!paid && !over && (
             <ModeChoice

@@ -4,6 +4,7 @@ import { formatMoney } from "../model/money.ts";
 import type { Order } from "../model/order.ts";
 import { useStore } from "../model/store.ts";
 import { checkoutAddress } from "../model/visit.ts";
+import { Amount } from "./amount.tsx";
 import { DiscountCode } from "./discount_code.tsx";
 import { Drawing } from "./drawing.tsx";
 import { Lines } from "./lines.tsx";
@@ -52,9 +53,9 @@ function Good({ product, order, locale }: { product: Product; order: Order; loca
       <h2>{product.name}</h2>
       <p class="meta">{product.detail}</p>
       <div class="row">
-        <bdi class="num grow price">
+        <Amount class="num grow price">
           {price === undefined ? "" : formatMoney(price, wish.currency, locale)}
-        </bdi>
+        </Amount>
         <button
           type="button"
           class="btn"
@@ -113,9 +114,9 @@ function CheckoutBar({ order, locale }: { order: Order; locale: string }) {
     <div class="bar">
       <a class="btn primary" href={checkoutAddress()}>
         <span class="grow">Checkout, {count === 1 ? "1 item" : `${count} items`}</span>
-        <bdi class="num">
+        <Amount class="num">
           {formatMoney(session.amount, session.currencyCode ?? wish.currency, locale)}
-        </bdi>
+        </Amount>
       </a>
     </div>
   );

@@ -1,6 +1,7 @@
 import { formatMoney } from "../model/money.ts";
 import type { Order } from "../model/order.ts";
 import { useStore } from "../model/store.ts";
+import { Amount } from "./amount.tsx";
 
 /** What else is in the total, and the total: all of it as Tender answered. */
 export function Totals({ order, locale }: { order: Order; locale: string }) {
@@ -24,7 +25,7 @@ export function Totals({ order, locale }: { order: Order; locale: string }) {
       <div class="total">
         <dt>Total {revision > 0 && <span class="rev">rev {revision}</span>}</dt>
         <dd>
-          <bdi data-testid="total">{money(session?.amount)}</bdi>
+          <Amount data-testid="total">{money(session?.amount)}</Amount>
         </dd>
       </div>
     </dl>
@@ -36,7 +37,7 @@ function Row({ name, children }: { name: string; children: string }) {
     <div>
       <dt>{name}</dt>
       <dd>
-        <bdi>{children}</bdi>
+        <Amount>{children}</Amount>
       </dd>
     </div>
   );
