@@ -13,7 +13,7 @@ import type { Primer as Entry } from "./primer.ts";
 declare const __PRIMER_MODULE__: string;
 
 // Only known while the script runs.
-const address = new URL(__PRIMER_MODULE__, (document.currentScript as HTMLScriptElement).src).href;
+const address = new URL(__PRIMER_MODULE__, ownAddress()).href;
 
 let loaded: Promise<typeof Entry> | undefined;
 
@@ -28,6 +28,17 @@ function load(): Promise<typeof Entry> {
     },
   );
   return loaded;
+}
+
+/** With `type="module"` a script is not told its own element. */
+function ownAddress(): string {
+  const scripts = [document.currentScript, ...document.scripts] as HTMLScriptElement[];
+  const own = scripts.find((script) => /\/sdk\/v1\/primer\.js([?#]|$)/.test(script?.src ?? ""));
+  if (own) return own.src;
+  throw new Error(
+    'Tender: load this file with <script src="https://…/sdk/v1/primer.js"></script>, ' +
+      'or write import { Primer } from "https://…/sdk/v1/primer.mjs".',
+  );
 }
 
 const Primer: typeof Entry = {
