@@ -140,12 +140,31 @@ export class Checkout {
     return this.#store.subscribe(listener);
   }
 
+  /** The total that Pay claims to have shown. */
+  get claim(): Total | null {
+    return this.#painted ?? this.state.total;
+  }
+
   /** A user interface says which total is on the screen now. */
   painted(total: Total): void {
     const repainted = this.#hasPainter && !sameMoney(total, this.#painted);
     this.#hasPainter = true;
     this.#painted = total;
     if (repainted) this.#hold();
+  }
+
+  /**
+   * A click met another text than the total, so it pays nothing. The total is told as one that
+   * changed, and Pay is held as after one.
+   *
+   * @param seen what the shopper may have taken it for
+   */
+  notShown(seen: Total): void {
+    const to = this.state.total;
+    if (!to || this.state.phase.name !== "ready") return;
+    this.#store.update({ notice: { kind: "total-changed", from: seen, to, refused: true } });
+    this.#hold();
+    this.core.host.warn("Nothing is paid: the page had put another text in place of the total.");
   }
 
   /** Reads the session anew; false if that failed or a payment is under way. Never rejects. */
@@ -165,9 +184,12 @@ export class Checkout {
     this.#surcharge.networkChanged(network);
   }
 
-  /** Pays. Never rejects: the outcome is in `state` and told by the callbacks. */
+  /**
+   * Pays; an order that costs nothing without a token. Never rejects: the outcome is in
+   * `state` and told by the callbacks.
+   */
   async pay(paymentMethodType: string, tokenize: Tokenize): Promise<void> {
-    const total = this.#painted ?? this.state.total;
+    const total = this.claim;
     const refusal = this.#refusal(total);
     if (refusal instanceof PrimerClientError) this.#fail({ error: refusal });
     if (refusal || !total) return;
@@ -221,6 +243,7 @@ export class Checkout {
     this.#end.stop();
     this.#cancelHold();
     this.#store.update({ phase: { name: "closed" }, notice: null });
+    this.#store.end();
   }
 
   get #isClosed(): boolean {

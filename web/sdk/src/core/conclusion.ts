@@ -88,11 +88,11 @@ export function notTokenized(cause: unknown): Conclusion {
   return stopped(error, { kind: failure?.status === 429 ? "too-many-attempts" : "failed" });
 }
 
-/** What the server made of the payment. `method` is the payment method's type. */
+/** What the server made of the payment. `method` is the payment method's type, if one was used. */
 export function concluded(
   result: Exclude<PaymentResult, { readonly kind: "outdated" }>,
   total: Total,
-  token: PaymentMethodToken,
+  token: PaymentMethodToken | null,
   method: string,
 ): Conclusion {
   switch (result.kind) {
@@ -160,15 +160,16 @@ function tokenizationFailure(data: unknown): { reason: unknown; status?: unknown
 
 function publicPayment(
   payment: { readonly id: string; readonly orderId: string },
-  token: PaymentMethodToken,
+  token: PaymentMethodToken | null,
   method: string,
 ): Payment {
+  if (!token) return { id: payment.id, orderId: payment.orderId };
   const paymentMethodData = { paymentMethodType: method, ...shownCard(token) };
   return { id: payment.id, orderId: payment.orderId, paymentMethodData };
 }
 
 /** What may be shown of a card, and no more. */
-function shownCard(token: PaymentMethodToken): { last4Digits?: string; network?: string } {
-  const { last4Digits, network } = token.paymentInstrumentData ?? {};
+function shownCard(token: PaymentMethodToken | null): { last4Digits?: string; network?: string } {
+  const { last4Digits, network } = token?.paymentInstrumentData ?? {};
   return { ...(last4Digits ? { last4Digits } : {}), ...(network ? { network } : {}) };
 }

@@ -54,8 +54,9 @@ export async function attempt(context: PayingContext, click: Click): Promise<Con
   context.charge();
   const granted = await prepare(context, click.paymentMethodType);
   if ("phase" in granted) return granted;
-  const token = await tokenized(context, click.tokenize);
-  if ("phase" in token) return token;
+  // An order that costs nothing needs no card, and the server takes it without one.
+  const token = click.total.amount === 0 ? null : await tokenized(context, click.tokenize);
+  if (token && "phase" in token) return token;
   return await send(context, click, token, granted.idempotencyKey);
 }
 
@@ -145,11 +146,11 @@ function withinTime(
 async function send(
   context: PayingContext,
   click: Click,
-  token: PaymentMethodToken,
+  token: PaymentMethodToken | null,
   chosenKey: string | undefined,
 ): Promise<Conclusion> {
   const idempotencyKey = chosenKey ?? context.host.uuid();
-  const order = { token: token.token, idempotencyKey, ownKey: !chosenKey };
+  const order = { token: token?.token ?? null, idempotencyKey, ownKey: !chosenKey };
   context.step("sent");
   let result: PaymentResult = await carryOut(context, { ...order, shown: context.total() });
   for (let sends = 1; result.kind === "outdated"; sends++) {

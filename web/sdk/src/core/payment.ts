@@ -13,7 +13,8 @@ import type { PaymentStep, Total } from "./state.ts";
 
 /** What is to be paid with. */
 export interface PaymentOrder {
-  readonly token: string;
+  /** Null for an order that costs nothing. */
+  readonly token: string | null;
   readonly idempotencyKey: string;
   /**
    * The key was made for this payment alone, so that a use of it can only be this one's:
@@ -64,7 +65,7 @@ export async function carryOut(
   context: PaymentContext,
   order: PaymentOrder,
 ): Promise<PaymentResult> {
-  const body = JSON.stringify({ paymentMethodToken: order.token });
+  const body = bodyOf(order);
   /** A request may have made the payment without our knowing. */
   let uncertain = false;
   /** The first answer came from somebody on the way. */
@@ -87,6 +88,10 @@ export async function carryOut(
     uncertain ||= !changedNothing(answer);
     await reconnect(context, failures);
   }
+}
+
+function bodyOf({ token }: PaymentOrder): string {
+  return JSON.stringify(token === null ? {} : { paymentMethodToken: token });
 }
 
 /** What a refusal means, if it settles the matter. */

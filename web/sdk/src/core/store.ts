@@ -16,6 +16,11 @@ export class Store {
     for (const listener of [...this.#listeners]) this.#tell(listener);
   }
 
+  /** From now on nobody is told, and nobody kept. */
+  end(): void {
+    this.#listeners.clear();
+  }
+
   subscribe(listener: (state: CheckoutState) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -4,7 +4,7 @@ import type { CardPaymentMethodSubmitValues, ICardPaymentMethodManager } from ".
 import { PrimerClientError } from "../api/errors.ts";
 import type { Checkout } from "../core/checkout.ts";
 import type { CardManager } from "../fields/card_manager.ts";
-import { payByCard } from "./card.ts";
+import { completeFree, payByCard } from "./card.ts";
 
 /** The card fields with a `submit` that pays. */
 export function cardPaymentMethodManager(
@@ -28,6 +28,7 @@ async function submit(
   cards: CardManager,
   values: CardPaymentMethodSubmitValues,
 ): Promise<void> {
+  if (checkout.claim?.amount === 0) return await completeFree(checkout);
   // Taken before anything else: the page may empty the form as soon as this call is made.
   const taking = cards.take(values);
   const network = cards.networkToUse(values.cardNetwork);

@@ -65,6 +65,17 @@ test("there are managers of what the session offers, and no others", async () =>
   expect(await without.headless.createPaymentMethodManager("PAYMENT_CARD")).toBeNull();
 });
 
+test("submitting an order that costs nothing completes it, whatever the card form holds", async () => {
+  const server = new FakeServer();
+  server.amount = 0;
+  const shop = await openShop({}, { server });
+  const { form, chosen } = cardForm(["cardNumber.required"]);
+  await managerOf(shop, form).submit();
+  expect(chosen).toEqual([]);
+  expect(server.sent("/payments").map(({ body }) => body)).toEqual(["{}"]);
+  expect(shop.told).toContain("onCheckoutComplete");
+});
+
 test("submitting pays, with the network that was chosen", async () => {
   const shop = await openHeadless();
   const { form, chosen } = cardForm();
