@@ -6,8 +6,15 @@ import { DropIn } from "./checkout_page.ts";
 import { type Answer, merchantScript, type Shop } from "./merchant_script.ts";
 import type { PageServer } from "./page_server.ts";
 
-/** How the page loads the SDK. */
-export type Loading = "script" | "module";
+/** How the page loads the SDK: the script with `type="module"` is a mistake that works. */
+export type Loading = "script" | "module" | "script as module";
+
+/** What else the page has. */
+export interface Extras {
+  readonly headers?: Record<string, string>;
+  /** In its head, before the SDK. */
+  readonly head?: string;
+}
 
 declare global {
   interface Window {
@@ -33,9 +40,10 @@ export class MerchantPage {
     return shop;
   }
 
-  /** Loads the page anew. */
-  async load(loading: Loading): Promise<void> {
-    await this.page.goto(this.site.add(`/${loading}`, page(this.sdkUrl, loading)));
+  /** Loads the page anew. Its own scripts have the nonce "shop". */
+  async load(loading: Loading, { headers, head }: Extras = {}): Promise<void> {
+    const path = `/${loading.replaceAll(" ", "-")}`;
+    await this.page.goto(this.site.add(path, page(this.sdkUrl, loading, head), headers));
     await this.page.waitForFunction(() => window.shop);
   }
 
@@ -49,6 +57,11 @@ export class MerchantPage {
         ),
       [clientToken, options, answer] as const,
     );
+  }
+
+  /** Puts the drop-in's container into other surroundings, given as HTML with `#checkout` in it. */
+  async surroundCheckoutWith(html: string): Promise<void> {
+    await this.page.evaluate((html) => window.shop.surround(html), html);
   }
 
   /** Gives the drop-in another place than the page's body. */
@@ -124,23 +137,25 @@ export class MerchantPage {
   }
 }
 
-function page(sdkUrl: string, loading: Loading): string {
+function page(sdkUrl: string, loading: Loading, head = ""): string {
   const module = sdkUrl.replace(/\.js$/, ".mjs");
+  const type = loading === "script as module" ? "module" : "text/javascript";
   const [script, from] =
-    loading === "script"
-      ? [`<script src="${sdkUrl}"></script>`, ""]
-      : ["", `import { Primer } from ${JSON.stringify(module)};`];
+    loading === "module"
+      ? ["", `import { Primer } from ${JSON.stringify(module)};`]
+      : [`<script type="${type}" src="${sdkUrl}"></script>`, ""];
   return `<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8">
         <title>A shop</title>
+        ${head}
         ${script}
       </head>
       <body>
         <h1>A shop</h1>
         <div id="checkout"></div>
-        <script type="module">${from} window.shop = (${merchantScript})(Primer);</script>
+        <script type="module" nonce="shop">${from} window.shop = (${merchantScript})(Primer);</script>
       </body>
     </html>`;
 }

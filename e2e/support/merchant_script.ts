@@ -33,10 +33,11 @@ export interface Shop {
   /** With a form of the page's own. */
   headless(clientToken: string, options: object, answer: Answer): Promise<void>;
   placeIn(place: "form" | "shadow root"): void;
+  surround(html: string): void;
 }
 
 export function merchantScript(Primer: typeof PrimerType): Shop {
-  const container = document.getElementById("checkout") as HTMLElement;
+  let container = document.getElementById("checkout") as HTMLElement;
   const told: Told[] = [];
   let checkout: PrimerCheckout | PrimerHeadlessCheckout;
   let card: ICardPaymentMethodManager | null = null;
@@ -123,6 +124,11 @@ export function merchantScript(Primer: typeof PrimerType): Shop {
       checkout = opened;
       await opened.start();
       await ownForm(opened);
+    },
+    surround(html) {
+      const find = () => document.getElementById("checkout") as HTMLElement;
+      find().outerHTML = html;
+      container = find();
     },
     placeIn(place) {
       const home = document.createElement(place === "form" ? "form" : "div");

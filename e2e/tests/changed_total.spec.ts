@@ -203,3 +203,25 @@ test("live updates come again after a restart of the server", async ({
   await merchant.setPrice(clientToken, 5900);
   await merchantPage.checkout.expectToAsk("€59.00");
 });
+
+test("a press that lasts until the old total has left the button still pays", async ({
+  merchantPage,
+  merchant,
+  page,
+  charged,
+}) => {
+  const { clientToken } = await merchant.createSession();
+  await merchantPage.showDropIn(clientToken);
+  const { payButton } = merchantPage.checkout;
+  await merchantPage.checkout.fill(VISA);
+  await merchant.setPrice(clientToken, 9900);
+  await expect(payButton.locator("s")).toBeVisible();
+  await expect(payButton).toBeEnabled();
+  // On the text itself.
+  await payButton.getByText("Pay").hover({ force: true });
+  await page.mouse.down();
+  await expect(payButton.locator("s")).toBeHidden();
+  await page.mouse.up();
+  await merchantPage.checkout.expectPaid("€99.00");
+  expect(charged()).toEqual([{ amount: 9900, currency: "EUR" }]);
+});

@@ -52,3 +52,60 @@ test("an Arabic shopper pays from right to left, and digits stay from left to ri
   await expect(checkout.outcome("تم دفع")).toContainText("49.00");
   expect(charged()).toHaveLength(1);
 });
+
+test("a locale with an underscore is German in words and numbers", async ({
+  merchantPage,
+  merchant,
+}) => {
+  const { clientToken } = await merchant.createSession({ currencyCode: "KWD", amount: 1234 });
+  await merchantPage.showDropIn(clientToken, { locale: "de_DE" });
+  const { payButton } = new DropIn(merchantPage.page, GERMAN);
+  await expect(payButton).toHaveAccessibleName("1,234 KWD bezahlen");
+});
+
+for (const locale of ["hr", "hr_HR", "pt-BR", "ja-JP-u-ca-japanese", "zh_Hant_TW"]) {
+  test(`a shopper with ${locale}, which has no texts, reads English as a whole`, async ({
+    merchantPage,
+    merchant,
+  }) => {
+    const { clientToken } = await merchant.createSession({ amount: 123_456 });
+    await merchantPage.showDropIn(clientToken, { locale });
+    await merchantPage.checkout.expectToAsk("€1,234.56");
+    await expect(merchantPage.page.locator("tender-checkout")).toHaveAttribute("lang", "en");
+    const field = merchantPage.page.frameLocator('iframe[title^="Card number"]').locator("html");
+    await expect(field).toHaveAttribute("lang", "en");
+    await merchantPage.checkout.payWith(VISA);
+    await merchantPage.checkout.expectPaid("€1,234.56");
+  });
+}
+
+test("texts that do not load leave English as a whole", async ({
+  merchantPage,
+  merchant,
+  page,
+}) => {
+  await page.route("**/sdk/assets/de-*.js", (route) => route.abort());
+  const { clientToken } = await merchant.createSession({ amount: 123_456 });
+  await merchantPage.showDropIn(clientToken, { locale: "de-DE" });
+  await merchantPage.checkout.expectToAsk("€1,234.56");
+});
+
+for (const { locale, name } of [
+  { locale: "DE", name: "1.234,56 € bezahlen" },
+  { locale: "de-de-x", name: "1.234,56 € bezahlen" },
+  { locale: "de_DE.UTF-8", name: "1.234,56 € bezahlen" },
+  { locale: "", name: "Pay €1,234.56" },
+  { locale: "not a locale", name: "Pay €1,234.56" },
+  { locale: 5, name: "Pay €1,234.56" },
+  { locale: null, name: "Pay €1,234.56" },
+]) {
+  test(`the odd locale ${JSON.stringify(locale)} is read as far as it can be`, async ({
+    merchantPage,
+    merchant,
+    page,
+  }) => {
+    const { clientToken } = await merchant.createSession({ amount: 123_456 });
+    expect(await merchantPage.showDropIn(clientToken, { locale })).toBe("shown");
+    await expect(page.locator(".tender-pay")).toHaveAccessibleName(name);
+  });
+}

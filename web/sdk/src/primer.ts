@@ -4,7 +4,9 @@ import { PrimerClientError } from "./api/errors.ts";
 import type { PrimerVaultManager } from "./api/managers.ts";
 import type { HeadlessOptions, UniversalCheckoutOptions } from "./api/options.ts";
 import { Checkout } from "./core/checkout.ts";
+import { readLocale } from "./core/locale.ts";
 import { SDK_VERSION } from "./core/version.ts";
+import { Turn } from "./door.ts";
 import type { PrimerHeadlessCheckout } from "./headless/headless_checkout.ts";
 import { browserHost } from "./headless/host.ts";
 import { loadDropIn, type PrimerCheckout, universalCheckout } from "./universal_checkout.ts";
@@ -26,19 +28,22 @@ export const Primer = {
   },
 
   /**
-   * Shows the drop-in in `options.container`. Rejects with a PrimerClientError. A later call
-   * for the same container takes its place, but not while a payment is under way in it.
+   * Shows the drop-in in `options.container`. Rejects with a PrimerClientError. The last call
+   * for a container has it, whatever loads first: the one before is closed, and rejects with
+   * PRIMER_TEARDOWN if it was not shown yet. While a payment is under way there, it is the
+   * later call that is refused.
    */
   async showUniversalCheckout(
     clientToken: string,
     options: UniversalCheckoutOptions,
   ): Promise<PrimerCheckout> {
-    if (!options?.container) {
-      const message = "showUniversalCheckout needs a container: an element or a selector.";
-      const details = { message, isFromDeveloper: true };
-      throw new PrimerClientError("INVALID_ARGUMENT", details);
-    }
-    return await universalCheckout(clientToken, options, localeOf(options), browserHost());
+    // Before anything is waited for: turns are given in the order of the calls.
+    const turn = Turn.take(options?.container);
+    if (!turn) throw (await import("./container_fault.ts")).containerFault(options?.container);
+    return await universalCheckout(turn, clientToken, options, {
+      locale: localeOf(options),
+      host: browserHost(),
+    });
   },
 
   /** Saved payment methods are not there yet: rejects. */
@@ -66,7 +71,7 @@ async function openHeadless(
   }
 }
 
-/** The merchant's choice, or what the browser says its user reads. */
+/** The merchant's choice, or what the browser says its user reads. Well-formed from here on. */
 function localeOf({ locale }: HeadlessOptions): string {
-  return locale || navigator.language || "en";
+  return readLocale(locale) ?? readLocale(navigator.language) ?? "en";
 }

@@ -8,6 +8,7 @@ import { FakeServer } from "./core/testing/fake_server.ts";
 import { door, TOKEN } from "./core/testing/shop.ts";
 // Before there is a page: the library behind it would take the page of these tests for real.
 import "./drop-in/drop_in.ts";
+import { Turn } from "./door.ts";
 import { universalCheckout } from "./universal_checkout.ts";
 
 class FakeElement {
@@ -15,8 +16,8 @@ class FakeElement {
   readonly updateComplete = Promise.resolve(true);
   context: { readonly checkout: Checkout } | undefined;
 
-  get isConnected(): boolean {
-    return this.home !== undefined;
+  get parentNode(): FakeContainer | undefined {
+    return this.home;
   }
 
   remove(): void {
@@ -30,7 +31,15 @@ class FakeElement {
 }
 
 class FakeContainer {
+  readonly nodeType = 1;
+  readonly localName = "div";
+  readonly innerText = "";
+  readonly isConnected = true;
   readonly children = new Set<FakeElement>();
+
+  get ownerDocument(): unknown {
+    return document;
+  }
 
   querySelectorAll(): Iterable<FakeElement> {
     return [...this.children];
@@ -55,12 +64,19 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+/** Takes the next turn in a container. */
+function turnIn(page: FakeContainer): Turn {
+  const turn = Turn.take(page);
+  if (!turn) throw new Error("The page is no container.");
+  return turn;
+}
+
 /** Calls `showUniversalCheckout` with a server and a host of its own. */
-function show(page: FakeContainer, server = new FakeServer()) {
+function show(page: FakeContainer, server = new FakeServer(), turn = turnIn(page)) {
   const host = new FakeHost(server.fetch);
   server.now = () => host.time;
   const options = { container: page, liveUpdates: false } as unknown as UniversalCheckoutOptions;
-  const shown = universalCheckout(server.clientToken, options, "en", host);
+  const shown = universalCheckout(turn, server.clientToken, options, { locale: "en", host });
   shown.catch(() => {});
   return { shown, host };
 }
@@ -86,6 +102,20 @@ test("the later call stays, however late the first one is", async () => {
   expect(second.host.timers.size).toBeGreaterThan(0);
   teardown();
   expect(page.children.size).toBe(0);
+});
+
+test("a turn counts from the call, not from when its code was loaded", async () => {
+  const page = new FakeContainer();
+  const [early, late] = [turnIn(page), turnIn(page)];
+  const second = show(page, new FakeServer(), late);
+  await second.shown;
+  const standing = checkoutsOn(page);
+  const first = show(page, new FakeServer(), early);
+  await expect(first.shown).rejects.toMatchObject({ code: "PRIMER_TEARDOWN" });
+  await settle();
+  expect(checkoutsOn(page)).toEqual(standing);
+  expect(standing[0]?.checkout.state.phase.name).toBe("ready");
+  expect(first.host.timers.size).toBe(0);
 });
 
 test("a checkout that made room is closed, and its teardown takes nothing else off", async () => {

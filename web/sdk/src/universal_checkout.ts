@@ -5,8 +5,9 @@ import { PrimerClientError } from "./api/errors.ts";
 import type { UniversalCheckoutOptions } from "./api/options.ts";
 import { Checkout } from "./core/checkout.ts";
 import type { Host } from "./core/host.ts";
+import type { Turn } from "./door.ts";
 import { createCardManager } from "./headless/card.ts";
-import type { Loading } from "./headless/drop_in.ts";
+import type { DropIn, Loading } from "./headless/drop_in.ts";
 
 export interface PrimerCheckout {
   /** As if the shopper had pressed Pay: for a button of the merchant's own. */
@@ -21,21 +22,28 @@ export interface PrimerCheckout {
   teardown(): void;
 }
 
+/** The page around a checkout. */
+export interface Surroundings {
+  /** BCP 47, well-formed. */
+  readonly locale: string;
+  readonly host: Host;
+}
+
 /** Shows where the checkout will be while it is being opened. */
 export async function universalCheckout(
+  turn: Turn,
   clientToken: string,
   options: UniversalCheckoutOptions,
-  locale: string,
-  host: Host,
+  { locale, host }: Surroundings,
 ): Promise<PrimerCheckout> {
   const opening = Checkout.open(clientToken, options, host);
   // Waited for further down.
   opening.catch(() => {});
   try {
     const { showLoading } = await loadDropIn();
-    const loading = showLoading(options, locale, host);
+    const loading = showLoading(turn, options, locale, host);
     try {
-      return await shown(await opening, options, locale, loading);
+      return await shown(await opening, options, loading);
     } catch (error) {
       await loading.failed(error);
       throw error;
@@ -49,11 +57,12 @@ export async function universalCheckout(
 async function shown(
   checkout: Checkout,
   options: UniversalCheckoutOptions,
-  locale: string,
   loading: Loading,
 ): Promise<PrimerCheckout> {
-  if (checkout.state.methods.length === 0) throw noMethods();
-  const dropIn = await loading.show({
+  const { methods, total } = checkout.state;
+  if (methods.length === 0 && total?.amount !== 0) throw noMethods();
+  const locale = await loading.locale;
+  let dropIn: DropIn | null = await loading.show({
     checkout,
     options,
     locale,
@@ -63,13 +72,17 @@ async function shown(
   checkout.start();
   const enable = (enabled: boolean) => checkout.setPaymentCreationEnabled(enabled);
   return {
-    submit: () => dropIn.submit(),
+    async submit() {
+      await dropIn?.submit();
+    },
     refreshClientSession: () => checkout.refreshClientSession(),
     setPaymentCreationEnabled: enable,
     setTokenizationEnabled: enable,
     setClientToken: () => checkout.refreshClientSession(),
     teardown() {
-      dropIn.teardown();
+      dropIn?.teardown();
+      // A page that keeps what it was given does not keep the elements with it.
+      dropIn = null;
       checkout.teardown();
     },
   };

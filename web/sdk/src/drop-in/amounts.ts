@@ -1,5 +1,6 @@
 /** Amounts and times as the drop-in writes them: in the locale's form, with 0 to 9 as digits. */
 
+import { languageOf } from "../core/locale.ts";
 import { formatAmount } from "../core/money.ts";
 import type { Total } from "../core/state.ts";
 
@@ -12,9 +13,12 @@ export function withLatinDigits(locale: string): string {
   }
 }
 
-/** The locale for words between those of the texts: theirs, where they are of another language. */
+/**
+ * The locale for all that is written: the shopper's own where the texts speak it, else that of
+ * the texts, so that numbers read as the words around them.
+ */
 export function speaking(locale: string, { language }: { readonly language: string }): string {
-  return locale.toLowerCase().split(/[-_]/)[0] === language ? locale : language;
+  return languageOf(locale) === language ? locale : language;
 }
 
 /** Such as `€174.90`. */

@@ -34,7 +34,8 @@ const LETTERS: Readonly<Record<string, readonly [text: string, colour: string]>>
 /** The badge of a network as the API spells it. Silent without a name for screen readers. */
 export function brandBadge(network: string, name?: string): TemplateResult {
   return html`<span
-    class="tender-brand"
+    class="tender-brand notranslate"
+    translate="no"
     role=${name ? "img" : nothing}
     aria-label=${name ?? nothing}
     aria-hidden=${name ? nothing : "true"}

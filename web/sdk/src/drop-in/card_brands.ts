@@ -1,6 +1,7 @@
 /** The brands beside the card number, and the choice between two. */
 
 import { html, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import type { CardNetworkDetails } from "../api/card.ts";
 import { brandBadge } from "./brands.ts";
 import type { Texts } from "./texts/texts.ts";
@@ -12,7 +13,7 @@ const MOST = 3;
 export function acceptedBadges(networks: readonly string[], words: string): TemplateResult {
   return html`<div class="tender-brands" title=${words}>
     ${networks.slice(0, MOST).map((network) => brandBadge(network))}
-    <span class="tender-hidden">${words}</span>
+    <span class="tender-hidden">${keyed(words, words)}</span>
   </div>`;
 }
 
@@ -40,7 +41,7 @@ export function brandChoice(
           ?disabled=${disabled}
           @change=${() => choose(network)}
         />
-        ${brandBadge(network)}<span>${displayName}</span>
+        ${brandBadge(network)}<span>${keyed(displayName, displayName)}</span>
       </label>`,
   );
   return html`<fieldset class="tender-choice">

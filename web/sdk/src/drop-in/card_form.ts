@@ -10,7 +10,7 @@ import { nameFault } from "../fields/cardholder_name.ts";
 import type { HostedInput } from "../fields/hosted_input.ts";
 import { allowedNetworks } from "../headless/allowed_networks.ts";
 import type { DropInContext } from "../headless/drop_in.ts";
-import { list, speaking } from "./amounts.ts";
+import { list } from "./amounts.ts";
 import type { BillingForm } from "./billing/form.ts";
 import { brandBadge } from "./brands.ts";
 import { acceptedBadges, brandChoice } from "./card_brands.ts";
@@ -37,12 +37,16 @@ const codeLength = (network: string | undefined) => (network === "AMEX" ? "4" : 
 
 export class CardForm extends LitElement {
   static override properties = {
+    scope: { attribute: false },
     context: { attribute: false },
     texts: { attribute: false },
     theme: {},
     disabled: { type: Boolean },
     billing: { attribute: false },
+    free: { attribute: false },
   };
+  /** The id of the checkout. */
+  declare scope: string;
   declare context: DropInContext;
   declare texts: Texts;
   /** What the frames are painted for. */
@@ -50,12 +54,16 @@ export class CardForm extends LitElement {
   declare disabled: boolean;
   /** Null if the session asks for no address. */
   declare billing: BillingForm | null;
+  /** The order costs nothing: it needs no card. */
+  declare free: boolean;
 
   /** Enter was pressed in a frame. */
   onEnter: () => void = () => {};
   /** The focus is in a frame, which the page around it is not told. */
   onFocus: () => void = () => {};
   #manager: CardManager | null = null;
+  /** It did cost something: once there, what is typed into the fields stays. */
+  #carded = false;
   /** The frames are on the page. */
   #framed = false;
   #networks: CardNetworkChangeEvent | null = null;
@@ -71,7 +79,12 @@ export class CardForm extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     // Moved on the page: its frames are made anew.
-    if (this.hasUpdated) this.requestUpdate();
+    this.requestUpdate();
+  }
+
+  /** Off the page it would make frames that nobody takes off again; a copy has nothing to draw. */
+  protected override shouldUpdate(): boolean {
+    return this.isConnected && Boolean(this.context);
   }
 
   override disconnectedCallback(): void {
@@ -83,7 +96,8 @@ export class CardForm extends LitElement {
   }
 
   protected override willUpdate(): void {
-    if (this.#manager) return;
+    this.#carded ||= !this.free;
+    if (this.#manager || !this.#carded) return;
     const { checkout, options } = this.context;
     const asked = moduleOptions(checkout.configuration, "CARD_INFORMATION");
     const { visible = asked?.cardHolderName === true, required = true } =
@@ -96,7 +110,7 @@ export class CardForm extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (!this.#framed) this.#renderFrames();
+    if (this.#carded && !this.#framed) this.#renderFrames();
     if (changed.has("disabled")) {
       for (const name of FRAMED) this.#input(name)?.setDisabled(this.disabled);
     }
@@ -114,6 +128,7 @@ export class CardForm extends LitElement {
         input.addEventListener(type, () => this.requestUpdate());
       }
       input.addEventListener("focus", () => this.onFocus());
+      input.setDisabled(this.disabled);
       // A frame that does not load says so in its field.
       input.render(place, this.#frameOptions(name)).catch(() => this.requestUpdate());
     }
@@ -122,15 +137,16 @@ export class CardForm extends LitElement {
   /** Shows every fault from now on, and answers them in the order of the fields. */
   async check(): Promise<readonly Correction[]> {
     const wrong: Correction[] = [];
-    await this.#manager?.validate();
+    if (!this.free) await this.#manager?.validate();
     for (const name of FRAMED) {
       const input = this.#input(name);
-      if (input?.fault) wrong.push({ label: this.#label(name), focus: () => input.focus() });
+      if (input?.fault && !this.free)
+        wrong.push({ label: this.#label(name), focus: () => input.focus() });
     }
     for (const { name, label, entry } of this.#nativeInputs()) {
       entry.check();
       if (!entry.fault) continue;
-      const id = controlId(name);
+      const id = controlId(this.scope, name);
       wrong.push({ label, focus: () => this.querySelector<HTMLElement>(`#${id}`)?.focus() });
     }
     this.requestUpdate();
@@ -138,14 +154,15 @@ export class CardForm extends LitElement {
   }
 
   #nativeInputs(): readonly NativeInput[] {
-    const entry = this.#name;
+    const entry = this.free ? null : this.#name;
     const label = this.texts.fields.cardholderName;
     const name = entry ? [{ name: "cardholderName", label, entry }] : [];
     return [...name, ...(this.billing?.inputs(this.texts) ?? [])];
   }
 
-  /** The card as it is now, to pay with. */
-  async take(): Promise<TakenCard> {
+  /** The card as it is now, to pay with; null if none is needed. */
+  async take(): Promise<TakenCard | null> {
+    if (this.free) return null;
     if (!this.#manager) throw new Error("The card form is not on the page.");
     this.#manager.setCardholderName(this.#name?.value ?? "");
     return await this.#manager.take({ cardNetwork: this.#chosenNetwork() ?? undefined });
@@ -158,20 +175,25 @@ export class CardForm extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { disabled, texts, context } = this;
+    const { disabled, texts, scope } = this;
+    const { locale } = this.context;
     const changed = () => this.requestUpdate();
-    const locale = speaking(context.locale, texts);
-    return html`<div class="tender-fields">
-        ${this.#frameField("cardNumber", this.#brands())} ${this.#choice()}
-        <div class="tender-two">${this.#frameField("expiryDate")} ${this.#frameField("cvv")}</div>
-        ${this.#name ? nameField(this.#name, this.#nameView(changed)) : nothing}
-      </div>
-      ${this.billing?.view({ texts, locale, disabled, changed }) ?? nothing}`;
+    const billing = this.billing?.view({ scope, texts, locale, disabled, changed });
+    return html`${this.#carded ? this.#card(changed) : nothing} ${billing ?? nothing}`;
+  }
+
+  #card(changed: () => void): TemplateResult {
+    return html`<div class="tender-fields" ?hidden=${this.free}>
+      ${this.#frameField("cardNumber", this.#brands())} ${this.#choice()}
+      <div class="tender-two">${this.#frameField("expiryDate")} ${this.#frameField("cvv")}</div>
+      ${this.#name ? nameField(this.#name, this.#nameView(changed)) : nothing}
+    </div>`;
   }
 
   #nameView(changed: () => void) {
     const { cardholderName } = this.context.options.card ?? {};
     return {
+      scope: this.scope,
       texts: this.texts,
       disabled: this.disabled,
       placeholder: cardholderName?.placeholder,
@@ -183,6 +205,7 @@ export class CardForm extends LitElement {
   #frameField(name: Framed, end?: TemplateResult): TemplateResult {
     const input = this.#input(name);
     return fieldView({
+      scope: this.scope,
       name,
       label: this.#label(name),
       error: this.#error(name),
@@ -262,11 +285,7 @@ export class CardForm extends LitElement {
   }
 
   #acceptedNames(): string {
-    return list(
-      this.#accepted().map(displayName),
-      speaking(this.context.locale, this.texts),
-      "and",
-    );
+    return list(this.#accepted().map(displayName), this.context.locale, "and");
   }
 
   #describeFrames(): void {

@@ -6,6 +6,7 @@ import { entryBinding, nativeField } from "./field.ts";
 import type { Fault, Texts } from "./texts/texts.ts";
 
 export interface NameView {
+  readonly scope: string;
   readonly texts: Texts;
   readonly disabled: boolean;
   readonly placeholder?: string | undefined;
@@ -18,6 +19,7 @@ export interface NameView {
 export function nameField(entry: Entry<Fault>, view: NameView): TemplateResult {
   const { fields, errors } = view.texts;
   return nativeField({
+    scope: view.scope,
     name: "cardholderName",
     label: fields.cardholderName,
     error: entry.shown && errors[entry.shown],

@@ -13,11 +13,12 @@ test("a second press while the form is still being checked does nothing", async 
   for (const name of ["Document", "ShadowRoot"]) vi.stubGlobal(name, class {});
   customElements.define("tender-checkout", CheckoutElement);
   const { checkout, server } = await openShop();
+  const options = { submitButton: { useBuiltInButton: false } } as const;
+  const context = { checkout, options, locale: "en" };
   const card = { tokenize: async () => TOKEN, release: () => {} };
-  const form = { check: async () => [], take: async () => card };
+  const form = { context, check: async () => [], take: async () => card };
   const billing = { changedAddress: { countryCode: "FR" }, saved: () => {} };
   const parts = { querySelector: () => form, getRootNode: () => null, texts: en, billing };
-  const context = { checkout, options: {}, locale: "en" };
   const element = new CheckoutElement();
   Object.assign(element, parts, { context, state: checkout.state });
   await Promise.all([element.submit(), element.submit()]);

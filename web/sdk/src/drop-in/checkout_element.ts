@@ -1,11 +1,12 @@
 /** The element that is the drop-in: paints the checkout's state, passes on what the shopper does. */
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { sameMoney } from "../core/money.ts";
-import type { CheckoutState, Notice, Total } from "../core/state.ts";
-import { payByCard } from "../headless/card.ts";
+import type { CheckoutState, Notice, PaymentStep, Total } from "../core/state.ts";
+import { completeFree, payByCard } from "../headless/card.ts";
 import type { DropInContext } from "../headless/drop_in.ts";
-import { list } from "./amounts.ts";
+import { list, writeTotal } from "./amounts.ts";
 import { Announcements } from "./announcements.ts";
 import type { BillingForm } from "./billing/form.ts";
 import type { CardForm } from "./card_form.ts";
@@ -13,11 +14,11 @@ import type { Change } from "./details/what_changed.ts";
 import { dress } from "./dress.ts";
 import { glyph } from "./glyphs.ts";
 import { LazyDetails } from "./lazy_details.ts";
-import { noticeView, type Wording, worded, wordNotice } from "./notice.ts";
+import { noticesView, type Wording, worded, wordNotice } from "./notice.ts";
 import { type ResolvedTheme, themeBehind, watchPage } from "./page_theme.ts";
-import { type PayButton, payButton, payButtonView } from "./pay_button.ts";
+import { isFree, type PayButton, payButton, payButtonView, says } from "./pay_button.ts";
 import { coversForm, progressView, progressWords } from "./progress.ts";
-import { messageView, paidView, skeleton } from "./results.ts";
+import { endView, messageView, reload, skeleton } from "./results.ts";
 import { SeenSessions } from "./seen_sessions.ts";
 import { plain } from "./sentence.ts";
 import { StepTimes } from "./step_times.ts";
@@ -46,6 +47,7 @@ export class CheckoutElement extends LitElement {
     state: { state: true },
     summary: { state: true },
     struck: { state: true },
+    drawn: { state: true },
     saving: { state: true },
     ownNotice: { state: true },
   };
@@ -65,6 +67,8 @@ export class CheckoutElement extends LitElement {
   /** What Pay found wrong, for screen readers. */
   declare private summary: string;
   declare private struck: Total | null;
+  /** Counts how often the pay button was drawn anew, in the place of what a page made of it. */
+  declare private drawn: number;
   /** The billing address is on its way to the session. */
   declare private saving: boolean;
   declare private ownNotice: Wording | null;
@@ -93,8 +97,12 @@ export class CheckoutElement extends LitElement {
     this.nameExpected = false;
     this.summary = "";
     this.struck = null;
+    this.drawn = 0;
     this.saving = false;
     this.ownNotice = null;
+    // Not on the button and the form: a page may put copies in their place.
+    this.addEventListener("click", this.#onClick);
+    this.addEventListener("submit", this.#onSubmit);
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -109,10 +117,23 @@ export class CheckoutElement extends LitElement {
   }
 
   override connectedCallback(): void {
+    // A copy, such as of a page that is kept for the way back: its fields would be dead.
+    if (this.texts) this.#stand();
+    else this.remove();
+  }
+
+  #stand(): void {
     super.connectedCallback();
+    // What changed while it was off the page was not painted.
+    this.requestUpdate();
     this.#unwatch = watchPage(() => this.#resolveTheme());
     this.#resolveTheme();
     if (this.context) this.#follow(this.context);
+  }
+
+  /** What is off the page stays as it is: painted, it would never be let go of. */
+  protected override shouldUpdate(): boolean {
+    return this.isConnected;
   }
 
   #resolveTheme(): void {
@@ -122,12 +143,38 @@ export class CheckoutElement extends LitElement {
   /** As if the shopper had pressed Pay. */
   async submit(): Promise<void> {
     const { state, context } = this;
+    if (!context || state?.phase.name !== "ready" || this.#submitting) return;
     const form = this.#form;
-    if (!context || !form || state?.phase.name !== "ready" || this.#submitting) return;
     this.#submitting = true;
-    await this.#submit(context, form).finally(() => {
+    const done = form && this.#saysClaim ? this.#submit(context, form) : this.#redraw(context);
+    await done.finally(() => {
       this.#submitting = false;
     });
+  }
+
+  /** Whether the page says what Pay would claim that the shopper has seen. */
+  get #saysClaim(): boolean {
+    const { state, context } = this;
+    const claim = context?.checkout.claim;
+    if (!state || !context || !claim) return true;
+    const { visible, amount } = this.#payButton(state);
+    if (!visible || amount === "") return true;
+    return says(this.querySelector(".tender-pay"), writeTotal(claim, context.locale));
+  }
+
+  /** The page has made something else of the total, so this click meant something else. */
+  async #redraw({ checkout }: DropInContext): Promise<void> {
+    const button = this.querySelector(".tender-pay");
+    this.drawn += 1;
+    await this.updateComplete;
+    if (!this.#form || (button && button === this.querySelector(".tender-pay"))) {
+      // Our own nodes are not there any more.
+      this.replaceChildren();
+      Reflect.deleteProperty(this, "_$litPart$");
+      this.requestUpdate();
+    }
+    const { total } = checkout.state;
+    if (total) checkout.notShown(this.#sessions.before(total) ?? total);
   }
 
   async #submit({ checkout }: DropInContext, form: CardForm): Promise<void> {
@@ -140,8 +187,9 @@ export class CheckoutElement extends LitElement {
     this.#summarize(wrong.map((correction) => correction.label));
     wrong[0]?.focus();
     const card = await taking;
-    if (wrong.length === 0 && (await this.#saveAddress())) await payByCard(checkout, card);
-    else card.release();
+    const pays = wrong.length === 0 && (await this.#saveAddress());
+    if (pays) await (card ? payByCard(checkout, card) : completeFree(checkout));
+    else card?.release();
   }
 
   /** Brings the billing address into the session. False if the shopper must look first. */
@@ -162,15 +210,16 @@ export class CheckoutElement extends LitElement {
     return sameMoney(before, checkout.state.total);
   }
 
+  /** Ours, not a copy of it. */
   get #form(): CardForm | null {
-    return this.querySelector<CardForm>("tender-card-form");
+    const form = this.querySelector<CardForm>("tender-card-form");
+    return form?.context === this.context ? form : null;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has("context") && this.context) this.#follow(this.context);
     this.lang = this.texts.language;
     this.dir = this.texts.direction;
-    this.id = "primer-checkout";
     const paying = this.state?.phase.name === "paying";
     this.classList.add("PrimerCheckout");
     this.classList.toggle("PrimerCheckout--loading", paying || (!this.state && !this.notLoaded));
@@ -199,7 +248,8 @@ export class CheckoutElement extends LitElement {
     const { notice } = state;
     if (notice?.kind === "declined") this.#declined = true;
     const news = notice !== this.state?.notice;
-    if (notice?.kind === "total-changed" && news) this.#strike(notice.from);
+    const changed = notice?.kind === "total-changed" && !sameMoney(notice.from, notice.to);
+    if (changed && news) this.#strike(notice.from);
     this.state = state;
   }
 
@@ -262,83 +312,55 @@ export class CheckoutElement extends LitElement {
     return this.#details.details?.whatChanged(from, to) ?? [];
   }
 
-  protected override render(): TemplateResult | typeof nothing {
+  protected override render(): unknown {
     const { texts, state, context } = this;
-    const reload = () => location.reload();
     if (this.notLoaded) {
       return messageView("note", this.notLoaded, { label: texts.notLoaded.reload, run: reload });
     }
     if (!state || !context) return skeleton(texts.loading, this.nameExpected);
-    const { phase } = state;
-    switch (phase.name) {
-      case "paid":
-        return this.#paid(phase, context);
-      case "paid-elsewhere":
-        return messageView("done", texts.paidElsewhere);
-      case "unknown":
-        return messageView("clock", texts.unknown);
-      case "expired":
-        return messageView("clock", texts.expired, { label: texts.expired.reload, run: reload });
-      case "closed":
-        return nothing;
-      default:
-        return this.#checkout(state, context);
-    }
-  }
-
-  #paid(phase: Parameters<typeof paidView>[0], { checkout, options, locale }: DropInContext) {
-    const screen = options.successScreen;
-    if (screen === false) return html``;
-    const title = screen?.type === "CHECK" ? screen.title : undefined;
-    const { descriptor } = checkout.configuration.clientSession.paymentMethod;
-    const { texts } = this;
-    const view = { texts, locale, paidAt: this.#paidAt, descriptor };
-    const receipt = this.#details.details?.receiptView(phase.payment, view);
-    return paidView(phase, { texts, locale, title, receipt });
+    const view = { texts, context, paidAt: this.#paidAt, details: this.#details.details };
+    return endView(state.phase, view) ?? this.#checkout(state, context);
   }
 
   #checkout(state: CheckoutState, context: DropInContext): TemplateResult {
-    const { phase } = state;
-    const step = phase.name === "paying" ? phase.step : null;
-    const covered = step !== null && coversForm(step);
-    const status = step && covered ? progressWords(step, this.texts) : null;
-    const steps =
-      step && this.#details.details?.stepsView(step, this.#times, this.texts, context.locale);
-    return html`${this.#notices(state, context, covered)}
-      <div class="tender-hidden" role="status">
-        ${status ? `${status.lead}. ${status.rest}` : nothing}
+    const { phase, methods, total } = state;
+    const { texts } = this;
+    const free = isFree(state);
+    if (!free && total && methods.length === 0) return messageView("note", texts.noMethods);
+    const covered = phase.name === "paying" && coversForm(phase.step);
+    const wording = covered ? null : this.#wording(state);
+    const muted = context.options.errorMessage?.disabled && wording?.tone !== "info";
+    const status = covered ? progressWords(phase, texts) : null;
+    const words = status ? `${status.lead}. ${status.rest}` : "";
+    const steps = (step: PaymentStep) =>
+      free ? undefined : this.#details.details?.stepsView(step, this.#times, texts, context.locale);
+    return html`${noticesView(muted ? null : wording, this.summary)}
+      <div class="tender-hidden notranslate" translate="no" role="status">
+        ${keyed(words, words)}
       </div>
       <form
-        id="primer-checkout-card-form"
+        id="${this.id}-card-form"
         novalidate
-        aria-label=${this.texts.methods}
-        @submit=${this.#onSubmit}
+        aria-label=${texts.methods}
         @focusin=${this.#fetchDetails}
       >
         <div class="tender-stage">
           <div class="tender-entries" ?inert=${covered}>${this.#entries(state, context)}</div>
-          ${step && covered ? progressView(step, this.texts, steps || undefined) : nothing}
+          ${status && covered ? progressView(status, steps(phase.step)) : nothing}
         </div>
         ${this.#foot(state, context)}
       </form>`;
   }
 
-  /** Both regions are there from the start, so that screen readers hear what comes into them. */
-  #notices(state: CheckoutState, { options }: DropInContext, covered: boolean): TemplateResult {
-    const wording = this.#wording(state);
-    const muted = options.errorMessage?.disabled && wording?.tone !== "info";
-    const notice = wording && !muted && !covered ? noticeView(wording) : nothing;
-    return html`<div role="alert">${notice}</div>
-      <div class="tender-hidden" role="alert">${this.summary}</div>`;
-  }
-
   /** Cards are the only method so far, so their form stands open. */
   #entries(state: CheckoutState, context: DropInContext): TemplateResult {
     return html`<tender-card-form
+      .scope=${this.id}
       .context=${context}
       .texts=${this.texts}
       .theme=${this.resolved}
       .billing=${this.billing}
+      .free=${isFree(state)}
       .disabled=${state.phase.name === "paying" || this.saving}
       .onEnter=${this.#press}
       .onFocus=${this.#fetchDetails}
@@ -347,15 +369,27 @@ export class CheckoutElement extends LitElement {
 
   #foot(state: CheckoutState, { locale }: DropInContext): TemplateResult {
     const button = this.#payButton(state);
-    const reason = button.reason ? html`<p class="tender-foot">${button.reason}</p>` : nothing;
-    return html`${button.visible ? payButtonView(button, this.struck, locale) : nothing} ${reason}
-      <p class="tender-foot">${glyph("lock")}<span>${this.texts.safe}</span></p>`;
+    const view = { scope: this.id, locale, struck: this.struck };
+    const drawn = button.visible ? keyed(this.drawn, payButtonView(button, view)) : nothing;
+    const reason = button.reason
+      ? keyed(button.reason, html`<p class="tender-foot">${button.reason}</p>`)
+      : nothing;
+    const safe = isFree(state)
+      ? nothing
+      : html`<p class="tender-foot">${glyph("lock")}<span>${this.texts.safe}</span></p>`;
+    return html`${drawn} ${reason} ${safe}`;
   }
+
+  /** The click pays, not the form: a frame of the shop's may not be allowed to send forms. */
+  readonly #onClick = (event: Event) => {
+    const button = (event.target as Element).closest(".tender-pay");
+    if (button?.getAttribute("type") === "submit") this.#onSubmit(event);
+  };
 
   readonly #onSubmit = (event: Event) => {
     // The shop's page may have a form around the checkout.
     event.preventDefault();
-    event.stopPropagation();
+    if (event.type === "submit") event.stopPropagation();
     this.#press();
   };
 

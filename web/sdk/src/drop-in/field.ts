@@ -1,11 +1,14 @@
 /** One field: the label seated in its box, the error below. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import type { Entry } from "./entry.ts";
 import { glyph } from "./glyphs.ts";
 
 export interface FieldParts {
-  /** Unique in the checkout; its ids begin with it. */
+  /** The id of the checkout, with which all ids in it begin. */
+  readonly scope: string;
+  /** Unique in the checkout. */
   readonly name: string;
   readonly label: string;
   /** What is wrong, once that is to be seen. */
@@ -21,7 +24,8 @@ export interface FieldParts {
 }
 
 export function fieldView(parts: FieldParts): TemplateResult {
-  const { name, label, error, control, end = nothing, focused, focus } = parts;
+  const { scope, name, label, error, control, end = nothing, focused, focus } = parts;
+  const id = controlId(scope, name);
   const classes = [
     "tender-field",
     focused ? "tender-field--focused PrimerCheckout--focused" : "",
@@ -29,15 +33,15 @@ export function fieldView(parts: FieldParts): TemplateResult {
   ];
   return html`<div class=${classes.join(" ")} data-field=${name}>
     <div class="tender-box" @click=${focus ?? focusControl}>
-      <div class="tender-seat">${seat(name, label, focus !== undefined)}${control}</div>
+      <div class="tender-seat">${seat(id, label, focus !== undefined)}${control}</div>
       ${end}
     </div>
-    ${error ? errorView(name, error) : nothing}
+    ${error ? keyed(error, errorView(id, error)) : nothing}
   </div>`;
 }
 
-function errorView(name: string, error: string): TemplateResult {
-  return html`<p class="tender-error" id=${errorId(name)}>
+function errorView(id: string, error: string): TemplateResult {
+  return html`<p class="tender-error" id=${errorId(id)}>
     ${glyph("warning")}<span>${error}</span>
   </p>`;
 }
@@ -47,13 +51,14 @@ function focusControl({ currentTarget }: Event): void {
 }
 
 /** The input of a frame has its name inside; for it the label is only drawn. */
-function seat(name: string, label: string, framed: boolean): TemplateResult {
+function seat(id: string, label: string, framed: boolean): TemplateResult {
   return framed
     ? html`<span class="tender-label" aria-hidden="true">${label}</span>`
-    : html`<label class="tender-label" for=${controlId(name)}>${label}</label>`;
+    : html`<label class="tender-label" for=${id}>${label}</label>`;
 }
 
 export interface NativeField {
+  readonly scope: string;
   readonly name: string;
   readonly label: string;
   readonly value: string;
@@ -78,10 +83,10 @@ export interface NativeInput {
 
 /** A field of the page itself. */
 export function nativeField(field: NativeField): TemplateResult {
-  const { name, label, error, choices } = field;
+  const { scope, name, label, error, choices } = field;
   const control = choices ? select(field, choices) : input(field);
   const end = choices ? glyph("chevron") : nothing;
-  return fieldView({ name, label, error, control, end });
+  return fieldView({ scope, name, label, error, control, end });
 }
 
 /** What a field shows and keeps: the value of its entry. */
@@ -100,9 +105,10 @@ export function entryBinding(entry: Entry<unknown>, changed: () => void) {
 }
 
 function input(field: NativeField): TemplateResult {
+  const id = controlId(field.scope, field.name);
   return html`<input
     class="tender-input"
-    id=${controlId(field.name)}
+    id=${id}
     name=${field.name}
     type="text"
     .value=${field.value}
@@ -112,26 +118,27 @@ function input(field: NativeField): TemplateResult {
     ?disabled=${field.disabled}
     aria-required=${field.required}
     aria-invalid=${field.error !== null}
-    aria-describedby=${field.error ? errorId(field.name) : nothing}
+    aria-describedby=${field.error ? errorId(id) : nothing}
     @input=${(event: Event) => field.onInput(typed(event))}
     @blur=${field.onLeave}
   />`;
 }
 
 function select(field: NativeField, choices: NonNullable<NativeField["choices"]>): TemplateResult {
+  const id = controlId(field.scope, field.name);
   const options = choices.map(
     ([value, words]) =>
       html`<option value=${value} ?selected=${value === field.value}>${words}</option>`,
   );
   return html`<select
     class="tender-input"
-    id=${controlId(field.name)}
+    id=${id}
     name=${field.name}
     autocomplete=${field.autocomplete}
     ?disabled=${field.disabled}
     aria-required=${field.required}
     aria-invalid=${field.error !== null}
-    aria-describedby=${field.error ? errorId(field.name) : nothing}
+    aria-describedby=${field.error ? errorId(id) : nothing}
     @change=${(event: Event) => field.onInput(typed(event))}
     @blur=${field.onLeave}
   >
@@ -144,10 +151,10 @@ function typed(event: Event): string {
 }
 
 /** The id of the input or select of a field. */
-export function controlId(name: string): string {
-  return `primer-checkout-${name}`;
+export function controlId(scope: string, name: string): string {
+  return `${scope}-${name}`;
 }
 
-function errorId(name: string): string {
-  return `${controlId(name)}-error`;
+function errorId(id: string): string {
+  return `${id}-error`;
 }

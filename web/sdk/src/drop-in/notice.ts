@@ -1,11 +1,13 @@
 /** What to tell the shopper above the form, in words. */
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import { sameMoney } from "../core/money.ts";
 import type { Notice } from "../core/state.ts";
 import { writeTotal } from "./amounts.ts";
 import type { Change } from "./details/what_changed.ts";
 import { type GlyphName, glyph } from "./glyphs.ts";
-import { plain, sentence, type Values } from "./sentence.ts";
+import { plain, sentence, type Values, WORDS } from "./sentence.ts";
 import type { Message, Texts } from "./texts/texts.ts";
 
 /** A text and what is put into it. */
@@ -70,14 +72,14 @@ function wordTotal(
   return {
     tone: "info",
     glyph: "note",
-    lead: { text: notices.totalChanged, values },
+    lead: { text: sameMoney(from, to) ? notices.totalIs : notices.totalChanged, values },
     rest: [...why, said(refused ? notices.totalRefused : notices.totalCheck)],
   };
 }
 
 /** Words without values; a merchant's own may hold braces, and keep them. */
 function said(text: string): Said {
-  return { text: "{text}", values: { text } };
+  return { text: `{${WORDS}}`, values: { [WORDS]: text } };
 }
 
 /** One line, for callbacks. */
@@ -85,7 +87,18 @@ export function plainNotice({ lead, rest }: Wording): string {
   return [lead, ...rest].map(({ text, values }) => plain(text, values)).join(" ");
 }
 
-export function noticeView({ tone, glyph: name, lead, rest }: Wording): TemplateResult {
+/**
+ * What the shopper is told above the form. Both regions are there from the start, so that
+ * screen readers hear what comes into them; what comes is new each time, so that nothing of
+ * the page's stands in its place.
+ */
+export function noticesView(wording: Wording | null, summary: string): TemplateResult {
+  const notice = wording && keyed(plainNotice(wording), noticeView(wording));
+  return html`<div role="alert">${notice ?? nothing}</div>
+    <div class="tender-hidden" role="alert">${keyed(summary, summary)}</div>`;
+}
+
+function noticeView({ tone, glyph: name, lead, rest }: Wording): TemplateResult {
   const words = rest.map(({ text, values }) => html` ${sentence(text, values)}`);
   return html`<div class="tender-note tender-note--${tone}">
     ${glyph(name)}

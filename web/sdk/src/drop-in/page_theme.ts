@@ -8,13 +8,14 @@ export type ResolvedTheme = "light" | "dark";
 /** Red, green and blue from 0 to 255, and opacity from 0 to 255. */
 type Rgba = readonly [red: number, green: number, blue: number, opacity: number];
 
-/** Goes by the nearest background of a colour, else by the page's `color-scheme`. */
+/** Goes by the nearest background of a colour, else by the page's `color-scheme`, else by its head's. */
 export function themeBehind(element: Element): ResolvedTheme {
   for (let at = parentOf(element); at; at = parentOf(at)) {
     const [red, green, blue, opacity] = rgba(getComputedStyle(at).backgroundColor);
     if (opacity > 127) return isDark(red, green, blue) ? "dark" : "light";
   }
-  const schemes = getComputedStyle(document.documentElement).colorScheme.split(" ");
+  const { colorScheme } = getComputedStyle(document.documentElement);
+  const schemes = (colorScheme === "normal" ? schemeInHead() : colorScheme).split(/\s+/);
   if (!schemes.includes("dark")) return "light";
   return !schemes.includes("light") || systemDark().matches ? "dark" : "light";
 }
@@ -31,9 +32,17 @@ export function watchPage(run: () => void): () => void {
   // Where a page's own switch for its theme leaves its mark.
   const attributes = { attributes: true, attributeFilter: ["class", "style", "data-theme"] };
   const observer = new MutationObserver(run);
+  const meta = { attributes: true, attributeFilter: ["content"], childList: true, subtree: true };
+  if (document.head) observer.observe(document.head, meta);
   for (const root of [document.documentElement, document.body]) observer.observe(root, attributes);
   signal.addEventListener("abort", () => observer.disconnect());
   return () => ending.abort();
+}
+
+/** What styles leave open, `<meta name="color-scheme">` may say. */
+function schemeInHead(): string {
+  const meta = document.querySelector<HTMLMetaElement>('meta[name="color-scheme" i]');
+  return meta?.content.toLowerCase() ?? "";
 }
 
 function systemDark(): MediaQueryList {

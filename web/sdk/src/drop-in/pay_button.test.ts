@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { CheckoutState } from "../core/state.ts";
-import { payButton } from "./pay_button.ts";
+import { payButton, says } from "./pay_button.ts";
 import { en } from "./texts/en.ts";
 
 const total = { revision: 7, amount: 17_490, currency: "EUR" };
@@ -67,4 +67,41 @@ describe("payButton", () => {
       visible: false,
     });
   });
+});
+
+describe("an order that costs nothing", () => {
+  const free = { ...READY, total: { ...total, amount: 0 } };
+
+  it("is completed, not paid", () => {
+    const button = payButton(free, {}, view);
+    expect(button).toMatchObject({ text: "Complete order", amount: "", disabled: false });
+    const phase = { name: "paying", step: "sent", total: free.total } as const;
+    const now = payButton({ ...READY, phase }, {}, view);
+    expect(now).toMatchObject({ text: "Completing the order", amount: "" });
+  });
+});
+
+describe("what the page says", () => {
+  const button = (textContent: string) => {
+    const copy = { textContent, querySelector: () => null };
+    return { cloneNode: () => copy } as unknown as Element;
+  };
+
+  it.each([
+    ["Pay €49.00", "€49.00"],
+    ["49,00 € bezahlen", "49,00 €"],
+    ["Pay €49.00 (about $53)", "€49.00"],
+    ["49.00 €.", "49.00 €"],
+  ])("%s says %s", (text, amount) => expect(says(button(text), amount)).toBe(true));
+
+  it.each([
+    ["Pay €99.00", "€49.00"],
+    ["149,00 € bezahlen", "49,00 €"],
+    ["1.149,00 €", "149,00 €"],
+    ["Pay ¥20,600", "¥20"],
+    ["Pay ¥2060", "¥20"],
+    ["", "€49.00"],
+  ])("%s does not say %s", (text, amount) => expect(says(button(text), amount)).toBe(false));
+
+  it("is nothing without a button", () => expect(says(null, "€49.00")).toBe(false));
 });

@@ -6,15 +6,23 @@ import type { CheckoutElement } from "./checkout_element.ts";
 import { dress, isTree, undress } from "./dress.ts";
 import { styles } from "./styles.ts";
 
-/** They made room for a later call. */
-const replaced = new WeakSet<CheckoutElement>();
+/** Where a call's checkout goes. */
+export interface Place {
+  /**
+   * The container, while it is this call's.
+   *
+   * @throws PrimerClientError PRIMER_TEARDOWN if a later call has it, or it is gone.
+   */
+  readonly home: Element;
+}
 
 /**
  * Puts an element into its container. A checkout that stands there is taken off and closed.
  *
- * @throws PrimerClientError INVALID_ARGUMENT if that one is paying: its answer must be seen.
+ * @throws PrimerClientError INVALID_ARGUMENT if that one is paying: its answer must be seen;
+ *   PRIMER_TEARDOWN as {@link Place}.
  */
-export function occupy(home: Element, element: CheckoutElement, host: Host): void {
+export function occupy({ home }: Place, element: CheckoutElement, host: Host): void {
   const others = occupants(home);
   if (others.some((other) => other.context?.checkout.state.phase.name === "paying")) {
     const message =
@@ -23,7 +31,6 @@ export function occupy(home: Element, element: CheckoutElement, host: Host): voi
     throw new PrimerClientError("INVALID_ARGUMENT", { message, isFromDeveloper: true });
   }
   for (const other of others) {
-    replaced.add(other);
     takeOff(other);
     other.context?.checkout.teardown();
   }
@@ -31,18 +38,12 @@ export function occupy(home: Element, element: CheckoutElement, host: Host): voi
 }
 
 /**
- * Checks that the place is still the element's, and puts it back if the page has emptied
- * the container meanwhile.
+ * Puts an element back if the page has emptied or replaced the container meanwhile.
  *
- * @throws PrimerClientError PRIMER_TEARDOWN if a later call has the place.
+ * @throws PrimerClientError as {@link Place}.
  */
-export function keepPlace(home: () => Element, element: CheckoutElement): void {
-  const isLost = replaced.has(element) || (!element.isConnected && occupants(home()).length > 0);
-  if (isLost) {
-    const message = "This checkout was closed: another one was shown in its container meanwhile.";
-    throw new PrimerClientError("PRIMER_TEARDOWN", { message });
-  }
-  if (!element.isConnected) stand(home(), element);
+export function keepPlace({ home }: Place, element: CheckoutElement): void {
+  if (element.parentNode !== home) stand(home, element);
 }
 
 /** Takes this element off the page, and our style sheets with the last one. */
@@ -57,6 +58,18 @@ function occupants(home: Element): readonly CheckoutElement[] {
 }
 
 function stand(home: Element, element: CheckoutElement): void {
+  element.id = freeId(home);
   dress(home, styles);
   home.append(element);
 }
+
+/** The published id, for the first checkout of a page or shadow tree; others have a number behind it. */
+function freeId(home: Element): string {
+  const tree = home.getRootNode() as Document | ShadowRoot;
+  const taken = [...tree.querySelectorAll("tender-checkout")].map(({ id }) => id);
+  let id = ID;
+  for (let number = 2; taken.includes(id); number++) id = `${ID}-${number}`;
+  return id;
+}
+
+const ID = "primer-checkout";

@@ -1,7 +1,8 @@
 /** A payment on its way, in words. */
 
 import { html, type TemplateResult } from "lit";
-import type { PaymentStep } from "../core/state.ts";
+import { keyed } from "lit/directives/keyed.js";
+import type { PaymentStep, Phase } from "../core/state.ts";
 import type { Message, Texts } from "./texts/texts.ts";
 
 /** Whether the form makes room for the rail. While the card is checked it stays. */
@@ -10,21 +11,23 @@ export function coversForm(step: PaymentStep): boolean {
 }
 
 /** What a step means for the shopper. */
-export function progressWords(step: PaymentStep, { processing }: Texts): Message {
+export function progressWords(
+  { step, total }: Extract<Phase, { name: "paying" }>,
+  { processing, free }: Texts,
+): Message {
+  if (total.amount === 0) return free.processing;
   return step === "reconnecting" ? processing.reconnecting : processing.confirming;
 }
 
 /** @param steps the rail of its steps, if it is there */
 export function progressView(
-  step: PaymentStep,
-  texts: Texts,
+  { lead, rest }: Message,
   steps: TemplateResult | undefined,
 ): TemplateResult {
-  const { lead, rest } = progressWords(step, texts);
+  const words = html`<h2 class="notranslate" translate="no">${lead}</h2>
+    <p>${rest}</p>`;
   return html`<div class="tender-result">
     <div class="tender-spinner"></div>
-    <h2>${lead}</h2>
-    <p>${rest}</p>
-    ${steps}
+    ${keyed(lead, words)} ${steps}
   </div>`;
 }

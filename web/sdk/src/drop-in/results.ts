@@ -1,33 +1,64 @@
 /** What stands there instead of the form: how a payment ended, or why there can be none. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import type { Phase } from "../core/state.ts";
+import type { DropInContext } from "../headless/drop_in.ts";
 import { writeTotal } from "./amounts.ts";
 import { bigMark } from "./glyphs.ts";
-import { sentence } from "./sentence.ts";
+import type { Details } from "./lazy_details.ts";
+import { fact, sentence } from "./sentence.ts";
 import type { Message, Texts } from "./texts/texts.ts";
 
-export interface PaidView {
+export interface EndView {
   readonly texts: Texts;
-  readonly locale: string;
-  /** The merchant's own heading. */
-  readonly title?: string | undefined;
-  /** The receipt, if it is there. */
-  readonly receipt: TemplateResult | undefined;
+  readonly context: DropInContext;
+  readonly paidAt: Date;
+  /** If they are there. */
+  readonly details: Details | undefined;
+}
+
+/** How it ended; null while it goes on. */
+export function endView(phase: Phase, view: EndView): unknown {
+  const { texts } = view;
+  switch (phase.name) {
+    case "paid":
+      return paidView(phase, view);
+    case "paid-elsewhere":
+      return messageView("done", texts.paidElsewhere);
+    case "unknown":
+      return messageView("clock", texts.unknown);
+    case "expired":
+      return messageView("clock", texts.expired, { label: texts.expired.reload, run: reload });
+    case "closed":
+      return nothing;
+    default:
+      return null;
+  }
 }
 
 /** The amount, and with or without a receipt the order that it was paid for. */
-export function paidView(
+function paidView(
   { total, payment }: Extract<Phase, { name: "paid" }>,
-  { texts, locale, title, receipt }: PaidView,
+  { texts, context: { checkout, options, locale }, paidAt, details }: EndView,
 ): TemplateResult {
-  const amount = writeTotal(total, locale);
-  const order = payment.orderId && html`<p>${texts.paid.order} <bdi>${payment.orderId}</bdi></p>`;
+  const screen = options.successScreen;
+  if (screen === false) return html``;
+  const title = screen?.type === "CHECK" && screen.title;
+  const { descriptor } = checkout.configuration.clientSession.paymentMethod;
+  const receipt = details?.receiptView(payment, { texts, locale, paidAt, descriptor });
+  const done = total.amount === 0 ? texts.free.done : texts.paid.title;
+  const order = payment.orderId && html`<p>${texts.paid.order} ${fact(payment.orderId)}</p>`;
+  const heading = sentence(done, { amount: writeTotal(total, locale) });
   return html`<div class="tender-result" role="alert">
     ${bigMark("done")}
-    <h2 tabindex="-1">${sentence(texts.paid.title, { amount })}</h2>
+    <h2 class="notranslate" translate="no" tabindex="-1">${heading}</h2>
     ${title ? html`<p>${title}</p>` : nothing} ${receipt ?? order}
   </div>`;
+}
+
+export function reload(): void {
+  location.reload();
 }
 
 /** A message that takes the place of the form, with the one thing to do, if there is one. */
@@ -41,12 +72,13 @@ export function messageView(
         ${action.label}
       </button>`
     : nothing;
-  return html`<div class="tender-result" role="alert">
+  const view = html`<div class="tender-result" role="alert">
     ${bigMark(mark)}
     <h2 tabindex="-1">${message.lead}</h2>
     <p>${message.rest}</p>
     ${button}
   </div>`;
+  return html`${keyed(message.lead, view)}`;
 }
 
 /** The form before it is known, as high as it will be. */

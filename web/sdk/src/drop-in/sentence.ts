@@ -15,11 +15,20 @@ export function plain(text: string, values: Values): string {
   return text.replace(new RegExp(PLACEHOLDER, "g"), (_, name: string) => values[name] ?? "");
 }
 
-/** Each text in a `<bdi>`: an amount keeps its own direction in a sentence of the other one. */
+/** A value keeps its own direction in a sentence of the other one, and what it says. */
 export function sentence(text: string, values: DrawnValues): readonly unknown[] {
   return text.split(PLACEHOLDER).map((part, index) => {
     if (index % 2 === 0) return part;
     const value = values[part];
-    return typeof value === "string" ? html`<bdi>${value}</bdi>` : value;
+    if (typeof value !== "string") return value;
+    return part === WORDS ? html`<bdi>${value}</bdi>` : fact(value);
   });
+}
+
+/** The name of a value that is a whole sentence. */
+export const WORDS = "text";
+
+/** An amount, a name, a time: what no translation of the page may touch. */
+export function fact(value: string): TemplateResult {
+  return html`<bdi class="notranslate" translate="no">${value}</bdi>`;
 }

@@ -11,11 +11,11 @@ import { results } from "./styles/results.ts";
 import { tokens } from "./tokens.ts";
 
 const base = css`
-  #primer-checkout {
+  tender-checkout:not(#_) {
     display: block;
     position: relative;
     box-sizing: border-box;
-    container-type: inline-size;
+    width: 100%;
     font: var(--text-14);
     letter-spacing: normal;
     word-spacing: normal;
@@ -28,21 +28,44 @@ const base = css`
     -webkit-text-size-adjust: 100%;
   }
   /* What the shop's style sheets say of elements ends here. */
-  #primer-checkout :not(svg, svg *) {
+  tender-checkout:not(#_) :not(svg, svg *) {
     all: revert;
     box-sizing: border-box;
   }
-  #primer-checkout :is(p, h2, dl, dd, ul, ol, fieldset, legend, figure) {
+  /*
+   * How wide it is where the shop leaves that to it: 400 pixels, or 256 if there is no room.
+   * Not by its contents, so that nothing becomes wider with what is said.
+   */
+  tender-checkout:not(#_)::before {
+    content: "";
+    display: block;
+    width: 256px;
+    max-width: 100%;
+  }
+  tender-checkout:not(#_)::after {
+    content: "- -";
+    display: block;
+    height: 0;
+    overflow: hidden;
+    visibility: hidden;
+    font: 4px/0 monospace;
+    /* Between the two, where it may break. */
+    word-spacing: 392px;
+  }
+  tender-checkout:not(#_) > :is(div, form) {
+    container-type: inline-size;
+  }
+  tender-checkout:not(#_) :is(p, h2, dl, dd, ul, ol, fieldset, legend, figure) {
     margin: 0;
     padding: 0;
     border: 0;
     min-width: 0;
     list-style: none;
   }
-  #primer-checkout bdi {
+  tender-checkout:not(#_) bdi {
     font-variant-numeric: tabular-nums;
   }
-  #primer-checkout .tender-hidden {
+  tender-checkout:not(#_) .tender-hidden {
     position: absolute;
     width: 1px;
     height: 1px;
@@ -50,7 +73,7 @@ const base = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
-  #primer-checkout .tender-glyph {
+  tender-checkout:not(#_) .tender-glyph {
     display: block;
     flex: none;
     width: 16px;
@@ -61,21 +84,21 @@ const base = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  #primer-checkout .tender-stage {
+  tender-checkout:not(#_) .tender-stage {
     display: grid;
   }
-  #primer-checkout .tender-stage > * {
+  tender-checkout:not(#_) .tender-stage > * {
     grid-area: 1 / 1;
     min-width: 0;
   }
   /* Covered, not taken away: a frame that leaves the page loses what was typed. */
-  #primer-checkout .tender-entries[inert] {
+  tender-checkout:not(#_) .tender-entries[inert] {
     visibility: hidden;
   }
-  #primer-checkout .tender-entries[inert] iframe {
+  tender-checkout:not(#_) .tender-entries[inert] iframe {
     visibility: hidden !important;
   }
-  #primer-checkout .tender-pay {
+  tender-checkout:not(#_) .tender-pay {
     display: flex;
     align-items: center;
     justify-content: center;
@@ -93,32 +116,36 @@ const base = css`
     cursor: pointer;
     transition: background var(--t-fast) var(--ease);
   }
-  #primer-checkout .tender-pay:hover {
+  /* What is pressed is the button: text that is drawn anew meanwhile would take the click along. */
+  tender-checkout:not(#_) .tender-pay > * {
+    pointer-events: none;
+  }
+  tender-checkout:not(#_) .tender-pay:hover {
     background: var(--pay-background-hover, var(--accent-hover));
   }
-  #primer-checkout .tender-pay[aria-disabled="true"] {
+  tender-checkout:not(#_) .tender-pay[aria-disabled="true"] {
     background: var(--sunken);
     color: var(--ink-3);
     border-color: var(--line);
     cursor: default;
   }
-  #primer-checkout .tender-pay--second,
-  #primer-checkout .tender-pay--second:hover {
+  tender-checkout:not(#_) .tender-pay--second,
+  tender-checkout:not(#_) .tender-pay--second:hover {
     background: var(--surface);
     color: var(--ink);
     border-color: var(--field-line);
   }
-  #primer-checkout .tender-pay s {
+  tender-checkout:not(#_) .tender-pay s {
     font-weight: 400;
     opacity: 0.85;
   }
-  #primer-checkout :is(button, input, select, [tabindex]):focus-visible {
+  tender-checkout:not(#_) :is(button, input, select, [tabindex]):focus-visible {
     /* Transparent, but painted where colours are forced and shadows are not. */
     outline: 2px solid transparent;
     outline-offset: 2px;
     box-shadow: var(--ring);
   }
-  #primer-checkout .tender-foot {
+  tender-checkout:not(#_) .tender-foot {
     display: flex;
     justify-content: center;
     gap: 6px;
@@ -126,19 +153,19 @@ const base = css`
     font: var(--text-12);
     color: var(--ink-3);
   }
-  #primer-checkout .tender-foot .tender-glyph {
+  tender-checkout:not(#_) .tender-foot .tender-glyph {
     width: 14px;
     height: 14px;
     margin-top: 1px;
   }
   @media (forced-colors: active) {
-    #primer-checkout .tender-pay[aria-disabled="true"] {
+    tender-checkout:not(#_) .tender-pay[aria-disabled="true"] {
       color: GrayText;
       border-color: GrayText;
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    #primer-checkout :is(*, ::before, ::after) {
+    tender-checkout:not(#_) :is(*, ::before, ::after) {
       animation: none !important;
       transition: none !important;
     }

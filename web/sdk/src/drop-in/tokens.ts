@@ -6,7 +6,7 @@
 import { css } from "lit";
 
 export const tokens = css`
-  #primer-checkout {
+  tender-checkout:not(#_) {
     color-scheme: light;
     --surface: #fff;
     --sunken: #edf0ed;
@@ -47,7 +47,7 @@ export const tokens = css`
     --ring-field: inset 0 0 0 1px var(--focus),
       0 0 0 3px color-mix(in srgb, var(--focus) 24%, transparent);
   }
-  #primer-checkout[data-theme="dark"] {
+  tender-checkout:not(#_)[data-theme="dark"] {
     color-scheme: dark;
     --surface: #141b1a;
     --sunken: #1e2725;
@@ -74,7 +74,7 @@ export const tokens = css`
     --mute: #a9b5b0;
   }
   @media (prefers-reduced-motion: reduce) {
-    #primer-checkout {
+    tender-checkout:not(#_) {
       --t-fast: 0ms;
       --t-base: 0ms;
     }

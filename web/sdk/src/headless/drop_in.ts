@@ -8,7 +8,7 @@ import type { CardManager } from "../fields/card_manager.ts";
 export interface DropInContext {
   readonly checkout: Checkout;
   readonly options: UniversalCheckoutOptions;
-  /** BCP 47: the merchant's choice or the browser's. */
+  /** BCP 47: the merchant's choice or the browser's, where the drop-in speaks its language. */
   readonly locale: string;
   createCardManager(options: CardPaymentMethodManagerOptions): CardManager;
 }
@@ -23,6 +23,8 @@ export interface DropIn {
 
 /** The outline of a drop-in, which stands on the page while the checkout is being opened. */
 export interface Loading {
+  /** The locale in which the drop-in writes words and numbers alike, once its texts are here. */
+  readonly locale: Promise<string>;
   /** Shows the checkout instead. Rejects with PRIMER_TEARDOWN if a later call has the place. */
   show(context: DropInContext): Promise<DropIn>;
   /** It could not be opened: says so, and what to do. */

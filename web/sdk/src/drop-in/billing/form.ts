@@ -10,6 +10,7 @@ import { countries } from "./countries.ts";
 import { ADDRESS_FIELDS, type AddressField, BillingEntries } from "./entries.ts";
 
 export interface BillingView {
+  readonly scope: string;
   readonly texts: Texts;
   readonly locale: string;
   readonly disabled: boolean;
@@ -79,6 +80,7 @@ function field(
   const { billing } = view.texts;
   const label = billing[name];
   return nativeField({
+    scope: view.scope,
     name: controlName(name),
     label,
     error: entry.shown && plain(billing.required, { label }),

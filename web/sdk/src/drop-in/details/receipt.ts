@@ -3,9 +3,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { displayName, isCardNetwork } from "../../card/network.ts";
 import type { PaidPayment } from "../../core/state.ts";
-import { speaking, writeTime } from "../amounts.ts";
+import { writeTime } from "../amounts.ts";
 import { brandBadge } from "../brands.ts";
-import { plain } from "../sentence.ts";
+import { fact, plain } from "../sentence.ts";
 import type { Texts } from "../texts/texts.ts";
 
 export interface ReceiptView {
@@ -20,10 +20,10 @@ export interface ReceiptView {
 export function receiptView(payment: PaidPayment, view: ReceiptView): TemplateResult {
   const { paid } = view.texts;
   const rows = [
-    [paid.order, payment.orderId ? html`<bdi>${payment.orderId}</bdi>` : nothing],
+    [paid.order, payment.orderId ? fact(payment.orderId) : nothing],
     [paid.with, instrument(payment, view.texts)],
-    [paid.date, html`<bdi>${writeTime(view.paidAt, speaking(view.locale, view.texts))}</bdi>`],
-    [paid.statement, view.descriptor ? html`<bdi>${view.descriptor}</bdi>` : nothing],
+    [paid.date, fact(writeTime(view.paidAt, view.locale))],
+    [paid.statement, view.descriptor ? fact(view.descriptor) : nothing],
   ] as const;
   const shown = rows.filter(([, value]) => value !== nothing);
   return html`<dl class="tender-receipt">

@@ -1,8 +1,10 @@
 /** The steps of a payment: the rail is solid for what is known, dashed for what is not. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import type { PaymentStep } from "../../core/state.ts";
-import { speaking, writeSeconds } from "../amounts.ts";
+import { writeSeconds } from "../amounts.ts";
+import { fact } from "../sentence.ts";
 import type { StepTimes } from "../step_times.ts";
 import type { Texts } from "../texts/texts.ts";
 
@@ -37,13 +39,13 @@ export function stepsView(
   texts: Texts,
   locale: string,
 ): TemplateResult {
-  const written = (took: number) =>
-    html`<small><bdi>${writeSeconds(took, speaking(locale, texts))}</bdi></small>`;
+  const written = (took: number) => html`<small>${fact(writeSeconds(took, locale))}</small>`;
   return html`<ul class="tender-steps">
     ${rows(step, times, texts).map(({ text, known, took }) => {
       const time = took !== null && took >= SHORTEST ? written(took) : nothing;
+      const words = html`<span>${text}</span>${time}`;
       return html`<li class="tender-step ${known ? "" : "tender-step--open"}">
-        ${known ? KNOWN : OPEN}<span>${text}</span>${time}
+        ${known ? KNOWN : OPEN}${keyed(text + took, words)}
       </li>`;
     })}
   </ul>`;

@@ -4,7 +4,7 @@ import { css } from "lit";
 
 /** The steps of a payment and its receipt. */
 export const styles = css`
-  #primer-checkout .tender-steps {
+  tender-checkout:not(#_) .tender-steps {
     width: 100%;
     margin: 16px 0 0;
     padding: 16px;
@@ -12,7 +12,7 @@ export const styles = css`
     border-radius: var(--r-card);
     text-align: start;
   }
-  #primer-checkout .tender-step {
+  tender-checkout:not(#_) .tender-step {
     position: relative;
     display: flex;
     align-items: center;
@@ -20,14 +20,14 @@ export const styles = css`
     padding-inline-start: 28px;
     padding-bottom: 16px;
   }
-  #primer-checkout .tender-step:last-child {
+  tender-checkout:not(#_) .tender-step:last-child {
     padding-bottom: 0;
   }
-  #primer-checkout .tender-step--open {
+  tender-checkout:not(#_) .tender-step--open {
     color: var(--ink-2);
   }
   /* The rail: solid where it is known, dashed where it is not known yet. */
-  #primer-checkout .tender-step:not(:first-child)::before {
+  tender-checkout:not(#_) .tender-step:not(:first-child)::before {
     content: "";
     position: absolute;
     inset-inline-start: 7px;
@@ -35,10 +35,10 @@ export const styles = css`
     height: 20px;
     border-inline-start: 2px solid var(--line);
   }
-  #primer-checkout .tender-step--open:not(:first-child)::before {
+  tender-checkout:not(#_) .tender-step--open:not(:first-child)::before {
     border-inline-start: 2px dashed var(--field-line);
   }
-  #primer-checkout .tender-step > svg {
+  tender-checkout:not(#_) .tender-step > svg {
     position: absolute;
     inset-inline-start: 0;
     top: 2px;
@@ -46,46 +46,46 @@ export const styles = css`
     height: 16px;
     color: var(--pos);
   }
-  #primer-checkout .tender-step--open > svg {
+  tender-checkout:not(#_) .tender-step--open > svg {
     color: var(--mute);
   }
-  #primer-checkout .tender-tick {
+  tender-checkout:not(#_) .tender-tick {
     fill: none;
     stroke: var(--pos-bg);
     stroke-width: 1.4;
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  #primer-checkout .tender-open-ring {
+  tender-checkout:not(#_) .tender-open-ring {
     fill: none;
     stroke: currentColor;
     stroke-width: 1.5;
     stroke-dasharray: 2.2 1.7;
   }
-  #primer-checkout .tender-step span {
+  tender-checkout:not(#_) .tender-step span {
     flex: 1;
   }
-  #primer-checkout .tender-step small {
+  tender-checkout:not(#_) .tender-step small {
     font: var(--text-12);
     font-variant-numeric: tabular-nums;
     color: var(--ink-3);
   }
-  #primer-checkout .tender-receipt {
+  tender-checkout:not(#_) .tender-receipt {
     width: 100%;
     margin: 20px 0 4px;
     border-top: 1px solid var(--line);
   }
-  #primer-checkout .tender-receipt div {
+  tender-checkout:not(#_) .tender-receipt div {
     display: flex;
     justify-content: space-between;
     gap: 16px;
     padding: 10px 0;
     border-bottom: 1px solid var(--line);
   }
-  #primer-checkout .tender-receipt dt {
+  tender-checkout:not(#_) .tender-receipt dt {
     color: var(--ink-3);
   }
-  #primer-checkout .tender-receipt dd {
+  tender-checkout:not(#_) .tender-receipt dd {
     display: flex;
     align-items: center;
     gap: 8px;

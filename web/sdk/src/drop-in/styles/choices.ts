@@ -4,7 +4,7 @@ import { css } from "lit";
 
 /** Radio buttons and tiles. */
 export const choices = css`
-  #primer-checkout .tender-radio {
+  tender-checkout:not(#_) .tender-radio {
     appearance: none;
     flex: none;
     width: 18px;
@@ -15,14 +15,14 @@ export const choices = css`
     background: var(--surface);
     cursor: pointer;
   }
-  #primer-checkout .tender-radio:checked {
+  tender-checkout:not(#_) .tender-radio:checked {
     border: 5.5px solid var(--accent);
   }
-  #primer-checkout .tender-radio:focus-visible {
+  tender-checkout:not(#_) .tender-radio:focus-visible {
     outline: 0;
     box-shadow: none;
   }
-  #primer-checkout .tender-tile {
+  tender-checkout:not(#_) .tender-tile {
     display: flex;
     align-items: center;
     gap: 12px;
@@ -34,18 +34,18 @@ export const choices = css`
     font-weight: 500;
     cursor: pointer;
   }
-  #primer-checkout .tender-tile:has(:checked) {
+  tender-checkout:not(#_) .tender-tile:has(:checked) {
     border-color: var(--accent);
     background: var(--accent-soft);
     box-shadow: inset 0 0 0 1px var(--accent);
   }
-  #primer-checkout .tender-tile:has(:focus-visible) {
+  tender-checkout:not(#_) .tender-tile:has(:focus-visible) {
     outline: 2px solid transparent;
     outline-offset: 2px;
     box-shadow: var(--ring);
   }
   @media (forced-colors: active) {
-    #primer-checkout .tender-radio {
+    tender-checkout:not(#_) .tender-radio {
       appearance: auto;
     }
   }

@@ -4,7 +4,7 @@ import { css } from "lit";
 
 /** Notices, a payment on its way, results, and what stands there before all that. */
 export const results = css`
-  #primer-checkout .tender-note {
+  tender-checkout:not(#_) .tender-note {
     display: flex;
     align-items: flex-start;
     gap: 12px;
@@ -17,30 +17,30 @@ export const results = css`
     overflow-wrap: anywhere;
     animation: tender-in var(--t-base) var(--ease);
   }
-  #primer-checkout .tender-note b {
+  tender-checkout:not(#_) .tender-note b {
     font-weight: 600;
   }
-  #primer-checkout .tender-note > .tender-glyph {
+  tender-checkout:not(#_) .tender-note > .tender-glyph {
     margin-top: 2px;
     color: var(--note-ink);
   }
-  #primer-checkout .tender-note--info {
+  tender-checkout:not(#_) .tender-note--info {
     --note-background: var(--info-bg);
     --note-ink: var(--info);
   }
-  #primer-checkout .tender-note--warn {
+  tender-checkout:not(#_) .tender-note--warn {
     --note-background: var(--warn-bg);
     --note-ink: var(--warn);
   }
-  #primer-checkout .tender-note--neg {
+  tender-checkout:not(#_) .tender-note--neg {
     --note-background: var(--neg-bg);
     --note-ink: var(--neg);
   }
-  #primer-checkout .tender-note--fail {
+  tender-checkout:not(#_) .tender-note--fail {
     --note-background: var(--fail-bg);
     --note-ink: var(--fail);
   }
-  #primer-checkout .tender-result {
+  tender-checkout:not(#_) .tender-result {
     display: grid;
     justify-items: center;
     align-content: start;
@@ -48,22 +48,22 @@ export const results = css`
     padding-top: 20px;
     text-align: center;
   }
-  #primer-checkout .tender-result h2 {
+  tender-checkout:not(#_) .tender-result h2 {
     margin-top: 12px;
     font: var(--title-20);
     letter-spacing: -0.01em;
     font-variant-numeric: tabular-nums;
     outline: 0;
   }
-  #primer-checkout .tender-result h2:focus-visible {
+  tender-checkout:not(#_) .tender-result h2:focus-visible {
     box-shadow: none;
   }
-  #primer-checkout .tender-result > p {
+  tender-checkout:not(#_) .tender-result > p {
     max-width: 300px;
     color: var(--ink-2);
     text-wrap: balance;
   }
-  #primer-checkout .tender-spinner {
+  tender-checkout:not(#_) .tender-spinner {
     width: 40px;
     height: 40px;
     border: 3px solid var(--line);
@@ -77,35 +77,35 @@ export const results = css`
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    #primer-checkout .tender-spinner {
+    tender-checkout:not(#_) .tender-spinner {
       display: none;
     }
   }
-  #primer-checkout .tender-mark {
+  tender-checkout:not(#_) .tender-mark {
     fill: none;
     stroke: currentColor;
     stroke-linecap: round;
     stroke-linejoin: round;
     color: var(--mute);
   }
-  #primer-checkout .tender-mark--done {
+  tender-checkout:not(#_) .tender-mark--done {
     color: var(--pos);
   }
-  #primer-checkout .tender-mark--clock {
+  tender-checkout:not(#_) .tender-mark--clock {
     color: var(--warn);
   }
-  #primer-checkout .tender-skeleton {
+  tender-checkout:not(#_) .tender-skeleton {
     height: 56px;
     border: 1px solid var(--line);
     border-radius: var(--r-field);
     background: var(--sunken);
     animation: tender-wait 1.6s var(--ease) infinite alternate;
   }
-  #primer-checkout .tender-skeleton--pay {
+  tender-checkout:not(#_) .tender-skeleton--pay {
     height: 52px;
     margin-top: 16px;
   }
-  #primer-checkout .tender-skeleton--foot {
+  tender-checkout:not(#_) .tender-skeleton--foot {
     width: 60%;
     height: 16px;
     margin: 12px auto 0;

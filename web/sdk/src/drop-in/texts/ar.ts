@@ -9,6 +9,12 @@ export const ar: Texts = {
   paying: "جارٍ دفع {amount}",
   payWithoutAmount: "ادفع",
   payingWithoutAmount: "جارٍ الدفع",
+  free: {
+    complete: "إتمام الطلب",
+    completing: "جارٍ إتمام الطلب",
+    processing: { lead: "جارٍ إتمام طلبك", rest: "أبقِ هذه الصفحة مفتوحة." },
+    done: "تم إتمام طلبك",
+  },
   loading: "جارٍ تحميل نموذج الدفع",
   safe: "رقم بطاقتك لا يصل إلى المتجر أبدًا.",
   methods: "طريقة الدفع",
@@ -94,6 +100,7 @@ export const ar: Texts = {
       rest: "لم يُخصم أي مبلغ إضافي. انتظر نتيجتها قبل أن تدفع من جديد.",
     },
     totalChanged: "تغيّر المجموع من {from} إلى {to}.",
+    totalIs: "المجموع هو {to}.",
     totalRefused: "لم يُخصم أي مبلغ. تحقق منه ثم ادفع.",
     totalCheck: "تحقق منه ثم ادفع.",
     addressNotSaved: {

@@ -9,6 +9,15 @@ export const de: Texts = {
   paying: "{amount} werden bezahlt",
   payWithoutAmount: "Bezahlen",
   payingWithoutAmount: "Zahlung läuft",
+  free: {
+    complete: "Bestellung abschließen",
+    completing: "Bestellung wird abgeschlossen",
+    processing: {
+      lead: "Ihre Bestellung wird abgeschlossen",
+      rest: "Lassen Sie diese Seite geöffnet.",
+    },
+    done: "Ihre Bestellung ist abgeschlossen",
+  },
   loading: "Zahlungsformular wird geladen",
   safe: "Ihre Kartennummer erreicht den Shop nie.",
   methods: "Zahlungsart",
@@ -93,6 +102,7 @@ export const de: Texts = {
       rest: "Es wurde nichts weiter abgebucht. Warten Sie deren Antwort ab, bevor Sie erneut bezahlen.",
     },
     totalChanged: "Der Gesamtbetrag hat sich von {from} auf {to} geändert.",
+    totalIs: "Der Gesamtbetrag ist {to}.",
     totalRefused: "Es wurde nichts abgebucht. Prüfen Sie ihn und bezahlen Sie dann.",
     totalCheck: "Prüfen Sie ihn und bezahlen Sie dann.",
     addressNotSaved: {

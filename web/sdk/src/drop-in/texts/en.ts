@@ -10,6 +10,12 @@ export const en: Texts = {
   paying: "Paying {amount}",
   payWithoutAmount: "Pay",
   payingWithoutAmount: "Paying",
+  free: {
+    complete: "Complete order",
+    completing: "Completing the order",
+    processing: { lead: "Completing your order", rest: "Keep this page open." },
+    done: "Your order is complete",
+  },
   loading: "Loading the payment form",
   safe: "Your card number never reaches the shop.",
   methods: "Payment method",
@@ -84,6 +90,7 @@ export const en: Texts = {
       rest: "Nothing more was charged. Wait for its answer before you pay again.",
     },
     totalChanged: "The total changed from {from} to {to}.",
+    totalIs: "The total is {to}.",
     totalRefused: "Nothing was charged. Check it, then pay.",
     totalCheck: "Check it, then pay.",
     addressNotSaved: {

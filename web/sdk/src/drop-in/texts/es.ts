@@ -9,6 +9,12 @@ export const es: Texts = {
   paying: "Pagando {amount}",
   payWithoutAmount: "Pagar",
   payingWithoutAmount: "Pagando",
+  free: {
+    complete: "Completar el pedido",
+    completing: "Completando el pedido",
+    processing: { lead: "Estamos completando su pedido", rest: "Mantenga abierta esta página." },
+    done: "Su pedido está completado",
+  },
   loading: "Cargando el formulario de pago",
   safe: "El número de su tarjeta nunca llega a la tienda.",
   methods: "Forma de pago",
@@ -93,6 +99,7 @@ export const es: Texts = {
       rest: "No se ha cobrado nada más. Espere su respuesta antes de volver a pagar.",
     },
     totalChanged: "El total ha cambiado de {from} a {to}.",
+    totalIs: "El total es {to}.",
     totalRefused: "No se ha cobrado nada. Revíselo y después pague.",
     totalCheck: "Revíselo y después pague.",
     addressNotSaved: {

@@ -9,6 +9,12 @@ export const fr: Texts = {
   paying: "Paiement de {amount} en cours",
   payWithoutAmount: "Payer",
   payingWithoutAmount: "Paiement en cours",
+  free: {
+    complete: "Finaliser la commande",
+    completing: "Finalisation de la commande",
+    processing: { lead: "Nous finalisons votre commande", rest: "Gardez cette page ouverte." },
+    done: "Votre commande est finalisée",
+  },
   loading: "Chargement du formulaire de paiement",
   safe: "Le numéro de votre carte n’est jamais transmis à la boutique.",
   methods: "Moyen de paiement",
@@ -93,6 +99,7 @@ export const fr: Texts = {
       rest: "Rien d’autre n’a été débité. Attendez sa réponse avant de payer à nouveau.",
     },
     totalChanged: "Le total est passé de {from} à {to}.",
+    totalIs: "Le total est de {to}.",
     totalRefused: "Rien n’a été débité. Vérifiez-le, puis payez.",
     totalCheck: "Vérifiez-le, puis payez.",
     addressNotSaved: {

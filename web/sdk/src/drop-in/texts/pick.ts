@@ -1,5 +1,6 @@
 /** Which texts a shopper reads. */
 
+import { languageOf } from "../../core/locale.ts";
 import { en } from "./en.ts";
 import type { Texts } from "./texts.ts";
 
@@ -13,7 +14,7 @@ const LAZY: Readonly<Record<string, () => Promise<Texts>>> = {
 
 /** The texts of a BCP 47 locale; English if there are none, or if they do not load. */
 export async function pickTexts(locale: string): Promise<Texts> {
-  const language = locale.toLowerCase().split(/[-_]/)[0] ?? "";
+  const language = languageOf(locale);
   if (!Object.hasOwn(LAZY, language)) return en;
   return (await LAZY[language]?.().catch(() => en)) ?? en;
 }

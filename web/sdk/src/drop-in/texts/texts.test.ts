@@ -72,8 +72,8 @@ describe.each(Object.entries({ en, ...OTHERS }))("the texts in %s", (_, texts: T
 describe("pickTexts", () => {
   it("goes by the language of a locale", async () => {
     expect(await pickTexts("de-AT")).toBe(de);
-    expect(await pickTexts("ar_EG")).toBe(ar);
-    expect(await pickTexts("FR")).toBe(fr);
+    expect(await pickTexts("ar-EG")).toBe(ar);
+    expect(await pickTexts("fr")).toBe(fr);
     expect(await pickTexts("es-419")).toBe(es);
   });
 

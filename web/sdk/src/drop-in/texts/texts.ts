@@ -31,6 +31,14 @@ export interface Texts {
   readonly paying: string;
   readonly payWithoutAmount: string;
   readonly payingWithoutAmount: string;
+  /** An order that costs nothing. */
+  readonly free: {
+    /** The button. */
+    readonly complete: string;
+    readonly completing: string;
+    readonly processing: Message;
+    readonly done: string;
+  };
   readonly loading: string;
   /** Under the button. */
   readonly safe: string;
@@ -105,6 +113,8 @@ export interface NoticeTexts {
   readonly paymentInProgress: Message;
   /** `{from}` and `{to}` */
   readonly totalChanged: string;
+  /** Where a total is told that did not change. `{to}` */
+  readonly totalIs: string;
   /** After a payment of the old total was refused. */
   readonly totalRefused: string;
   readonly totalCheck: string;
