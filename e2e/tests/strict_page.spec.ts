@@ -31,6 +31,8 @@ test("under the policy that README names a checkout pays, and nothing violates i
     await merchantPage.showDropIn(clientToken);
     await merchantPage.checkout.payWith(VISA);
     await merchantPage.checkout.expectPaid("€49.00");
+    // The card fields go with the payment.
+    await expect.poll(() => page.frames().length).toBe(1);
     await health.expectSound();
     expect(await page.evaluate(() => window.violations)).toEqual([]);
   }
