@@ -39,8 +39,46 @@ pub const BODY_DEPTH_MAX: usize = 32;
 /// Most faults named in one answer: enough to mend a request, small beside the request.
 pub const FAULTS_MAX: usize = 100;
 
-/// Largest request body, in bytes: 500 line items with product data fit twice.
+/// Largest request body of the merchant API, in bytes: 500 line items with product data
+/// fit twice.
 pub const BODY_SIZE_MAX: usize = 1024 * 1024;
+
+/// Largest request body of the client API, in bytes: a card is below one thousand, and
+/// every shopper can send as many as they like.
+pub const CLIENT_BODY_SIZE_MAX: usize = 64 * 1000;
+
+/// Most of a body of analytics that is read, in bytes; nothing of it is kept.
+pub const ANALYTICS_SIZE_MAX: usize = 1024 * 1024;
+
+/// How long a body of the merchant API may take to arrive: the largest one comes through
+/// at 35 kB/s.
+pub const BODY_TIME_MAX: Duration = Duration::from_secs(30);
+
+/// How long a body of the client API may take to arrive; its answer is awaited for 12
+/// seconds in all.
+pub const CLIENT_BODY_TIME_MAX: Duration = Duration::from_secs(10);
+
+/// Bytes of all bodies of the merchant API that are held at one time; past it 503. With
+/// those of the client API a node stays below 256 MB, whoever sends them.
+pub const BODIES_MEMORY_MAX: usize = 64 * 1024 * 1024;
+
+/// The same for the client API, which has its own so that shoppers take nothing from
+/// merchants.
+pub const CLIENT_BODIES_MEMORY_MAX: usize = 32 * 1024 * 1024;
+
+/// Calls of the client API per second that create or change something, of one session
+/// (DESIGN rule 8). Clients poll as often at most.
+pub const CLIENT_RATE_PER_SESSION: u32 = 20;
+
+/// The same of one address: a shop's visitors behind one address of a carrier.
+pub const CLIENT_RATE_PER_ADDRESS: u32 = 200;
+
+/// Calls of the merchant API per second, of one account: above what a node stores of
+/// sessions on SQLite, so that only a program gone wild meets it.
+pub const MERCHANT_RATE_PER_ACCOUNT: u32 = 2_000;
+
+/// Connections of one address, a tenth of a node's: a backend keeps dozens, a browser six.
+pub const CONNECTIONS_PER_ADDRESS: u32 = 1_000;
 
 /// How long a client token opens its session (spec/merchant-api.md §3.1).
 pub const CLIENT_TOKEN_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);

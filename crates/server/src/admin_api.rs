@@ -26,7 +26,8 @@ const PROOF_PATIENCE: Duration = Duration::from_millis(1_500);
 pub(crate) struct Admin {
     pub(crate) app: Arc<App>,
     pub(crate) metrics: PrometheusHandle,
-    pub(crate) stop: watch::Receiver<bool>,
+    /// The order to stop has come; requests are still taken for a while.
+    pub(crate) draining: watch::Receiver<bool>,
     /// One proof at a time: those who ask must not fill the lanes of a database that hangs.
     pub(crate) proving: Arc<Semaphore>,
 }
@@ -43,7 +44,7 @@ pub(crate) fn router(admin: Admin) -> Router {
 /// 200 while requests are welcome: the database reads and writes, and no shutdown has
 /// begun. The reason is for the operator; this listener is private.
 async fn ready(State(admin): State<Admin>) -> (StatusCode, String) {
-    if *admin.stop.borrow() {
+    if *admin.draining.borrow() {
         return (StatusCode::SERVICE_UNAVAILABLE, "shutting down\n".to_owned());
     }
     let why = match tokio::time::timeout(PROOF_PATIENCE, prove(&admin)).await {

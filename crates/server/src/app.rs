@@ -13,10 +13,11 @@ use crate::auth::ApiKeys;
 use crate::card_gateway::CardGateway;
 use crate::checkout::view::Views;
 use crate::client_token::{Endpoints, SigningKeys};
-use crate::config::PublicUrl;
+use crate::config::{PublicUrl, RateLimits};
 use crate::env::Env;
 use crate::live::Live;
 use crate::master_key::MasterKey;
+use crate::rates::Rates;
 use crate::seal::KeyRing;
 use crate::signing_key;
 use crate::simulator_ledger::StoredLedger;
@@ -42,6 +43,8 @@ pub struct App {
     pub simulator_store: Store,
     /// What checkouts were answered with lately.
     pub views: Views,
+    /// How often somebody may call.
+    pub rates: Rates,
     /// Who is told of changed sessions.
     pub live: Arc<Live>,
     /// Work that goes on when its caller has hung up.
@@ -62,6 +65,8 @@ pub struct Parts<'a> {
     pub simulator: SimulatorOptions,
     /// The simulator's books.
     pub simulator_store: Store,
+    /// How often somebody may call.
+    pub rates: RateLimits,
 }
 
 impl App {
@@ -70,7 +75,7 @@ impl App {
     /// # Errors
     /// The database does not answer, or what it holds cannot be opened by the master key.
     pub async fn new(parts: Parts<'_>) -> anyhow::Result<Self> {
-        let Parts { store, env, public_url, master_key, simulator, simulator_store } = parts;
+        let Parts { store, env, public_url, master_key, simulator, simulator_store, rates } = parts;
         store.check().await?;
         let key_ring = Arc::new(KeyRing::new(master_key, &[]));
         let signing_keys = signing_key::load((&store, &env), &key_ring).await?;
@@ -90,6 +95,7 @@ impl App {
             card_gateway,
             simulator_store,
             views: Views::default(),
+            rates: Rates::new(rates),
             live: Arc::default(),
             tasks: TaskTracker::new(),
         })

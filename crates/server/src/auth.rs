@@ -69,6 +69,7 @@ impl FromRequestParts<Arc<App>> for MerchantAuth {
         let hash = api_key_secret::hash(key.as_bytes());
         let now = app.env.now();
         if let Some(known) = app.api_keys.get(&hash, now) {
+            app.rates.count_account(known.account.id)?;
             return Ok(known);
         }
         let found = app
@@ -83,6 +84,7 @@ impl FromRequestParts<Arc<App>> for MerchantAuth {
         let (key, account) = found
             .filter(|(key, _)| key.revoked_at.is_none())
             .ok_or_else(|| unauthorized("The API key is not known or has been revoked."))?;
+        app.rates.count_account(account.id)?;
         Ok(app.api_keys.put(hash, now, key, account))
     }
 }

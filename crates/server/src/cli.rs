@@ -12,6 +12,7 @@ mod target;
 
 use std::future::Future;
 use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -21,7 +22,7 @@ use tender_domain::id::AccountId;
 
 use crate::config::{Config, ConfigError};
 use crate::server::{RunningServer, StartError};
-use crate::telemetry;
+use crate::{process, telemetry};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -77,7 +78,9 @@ pub fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    match run(cli.command) {
+    let outcome = run(cli.command);
+    telemetry::flush_log();
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Usage(message)) => fail(&message, 2),
         Err(Failure::Runtime(message)) => fail(&message, 1),
@@ -116,13 +119,30 @@ fn runtime(error: impl std::fmt::Display) -> Failure {
     Failure::Runtime(error.to_string())
 }
 
-/// Runs asynchronous work to its end, and does not wait for what it leaves behind.
+/// Runs asynchronous work to its end, and does not wait for what it leaves behind. A panic
+/// becomes a failure with a reason: the runtime panics when it gets no threads.
 fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let executor =
-        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(runtime)?;
-    let result = executor.block_on(work);
-    executor.shutdown_background();
-    result
+    process::expect_threads().map_err(|error| lack(&error))?;
+    let run = AssertUnwindSafe(|| {
+        let executor =
+            tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(runtime)?;
+        let result = executor.block_on(work);
+        executor.shutdown_background();
+        result
+    });
+    catch_unwind(run).unwrap_or_else(|panic| {
+        Err(match telemetry::lack_of_the_system(&*panic) {
+            Some(missing) => lack(&missing),
+            None => Failure::Runtime("a fault of Tender's own; the log says where".to_owned()),
+        })
+    })
+}
+
+fn lack(missing: &dyn std::fmt::Display) -> Failure {
+    Failure::Runtime(format!(
+        "the system gives too few threads or too little memory ({missing}); allow more, or end \
+         other programs"
+    ))
 }
 
 fn no_account(id: AccountId) -> Failure {
@@ -130,8 +150,9 @@ fn no_account(id: AccountId) -> Failure {
 }
 
 /// Starts logging as configured.
-fn init_logging(config: &Config) {
-    telemetry::init_logging(config.log_format, &config.log_filter);
+fn init_logging(config: &Config) -> Result<(), Failure> {
+    telemetry::init_logging(config.log_format, &config.log_filter)
+        .map_err(|error| Failure::Runtime(format!("cannot start a thread for the log: {error}")))
 }
 
 /// Ctrl-C and SIGTERM. From `install` on they no longer end the process by themselves,
@@ -159,7 +180,7 @@ impl StopSignals {
     /// Lets `server` run until the first signal; a second one ends its shutdown at once.
     async fn stop(mut self, server: RunningServer) -> Result<(), Failure> {
         self.next().await;
-        tracing::info!("shutting down; a second interrupt ends at once");
+        tracing::info!("shutting down; a second signal ends at once");
         tokio::select! {
             () = server.shutdown() => Ok(()),
             () = self.next() => Err(Failure::Interrupted),

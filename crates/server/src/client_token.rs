@@ -23,6 +23,7 @@ use tender_store::client_token::ClientToken;
 
 use crate::app::App;
 use crate::env::Env;
+use crate::seal::KeyRing;
 
 /// What a token is for (spec/client-protocol.md §1.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +111,13 @@ impl AccessToken {
         Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(env.random_bytes::<32>())))
     }
 
+    /// The one of a payment's required action: the same each time, so that asking again
+    /// makes nothing new.
+    #[must_use]
+    pub fn of_action(ring: &KeyRing, id: PaymentId) -> Self {
+        Self(Zeroizing::new(ring.tag(ACTION, &id.to_string())))
+    }
+
     /// The form that is stored.
     #[must_use]
     pub fn hash(&self) -> [u8; 32] {
@@ -139,9 +147,12 @@ pub struct Issue<'a> {
     pub action: Option<ActionUrls>,
 }
 
+/// Label of the tags that are access tokens of required actions.
+const ACTION: &str = "action";
+
 /// How long a required action's token lives at least. What was begun may be finished
 /// after the session has ended, and clients refuse a token whose `exp` is past.
-const ACTION_LIFETIME_MIN: Duration = Duration::from_secs(60 * 60);
+pub const ACTION_LIFETIME_MIN: Duration = Duration::from_secs(60 * 60);
 
 impl Issue<'_> {
     fn expires_at(&self, now: Timestamp) -> Timestamp {
@@ -155,11 +166,18 @@ impl Issue<'_> {
 /// Makes a token, and the row that must be stored before the token is handed out.
 ///
 /// # Errors
-/// As [`SigningKeys::sign`].
+/// When there is no key, or the claims cannot be written.
 pub fn issue(app: &App, wanted: &Issue<'_>) -> anyhow::Result<(String, ClientToken)> {
     let access_token = AccessToken::generate(&app.env);
+    let row = row(app, wanted, &access_token);
+    Ok((sign(app, wanted, &access_token, row.expires_at)?, row))
+}
+
+/// The row of an access token that is issued now.
+#[must_use]
+pub fn row(app: &App, wanted: &Issue<'_>, access_token: &AccessToken) -> ClientToken {
     let now = app.env.now();
-    let token = ClientToken {
+    ClientToken {
         id: app.env.id(),
         hash: access_token.hash(),
         client_session_id: wanted.session.id,
@@ -167,8 +185,20 @@ pub fn issue(app: &App, wanted: &Issue<'_>) -> anyhow::Result<(String, ClientTok
         payment_id: wanted.payment_id,
         created_at: now,
         expires_at: wanted.expires_at(now),
-    };
-    Ok((app.signing_keys.sign((&access_token, token.expires_at), wanted, &app.endpoints)?, token))
+    }
+}
+
+/// Writes a token around an access token.
+///
+/// # Errors
+/// When there is no key, or the claims cannot be written.
+pub fn sign(
+    app: &App,
+    wanted: &Issue<'_>,
+    access_token: &AccessToken,
+    expires_at: Timestamp,
+) -> anyhow::Result<String> {
+    app.signing_keys.sign((access_token, expires_at), wanted, &app.endpoints)
 }
 
 /// The addresses of a required action.

@@ -51,6 +51,10 @@ pub struct Config {
     pub master_key: MasterKeySource,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Arc<[IpNet]>,
+    /// How often somebody may call, and from how many connections.
+    pub rates: RateLimits,
+    /// How long requests are still taken after the order to stop, while `/readyz` says no.
+    pub drain_delay: Duration,
     /// Form of the log.
     pub log_format: LogFormat,
     /// What is logged.
@@ -59,6 +63,32 @@ pub struct Config {
     pub drain: Duration,
     /// How long the simulator takes over what.
     pub simulator: SimulatorOptions,
+}
+
+/// How much one caller may ask of a node. A rate is per second; 0 is any number.
+#[derive(Debug, Clone, Copy)]
+pub struct RateLimits {
+    /// Connections of one address.
+    pub connections_per_address: u32,
+    /// Creating and changing calls of the client API, of one session.
+    pub client_per_session: u32,
+    /// The same of one address.
+    pub client_per_address: u32,
+    /// Calls of the merchant API, of one account.
+    pub merchant_per_account: u32,
+}
+
+impl RateLimits {
+    /// Calls as often as anybody likes.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self {
+            connections_per_address: 0,
+            client_per_session: 0,
+            client_per_address: 0,
+            merchant_per_account: 0,
+        }
+    }
 }
 
 /// Where everything is kept.
@@ -125,6 +155,9 @@ impl Config {
             accept_loss: false,
             database_patience: PostgresOptions::default().patience,
             trusted_proxies: Arc::default(),
+            // Everybody on this machine has one address.
+            rates: RateLimits::none(),
+            drain_delay: Duration::ZERO,
             log_format: LogFormat::default(),
             log_filter: Targets::new().with_default(tracing::Level::INFO),
             drain: Duration::from_secs(5),
@@ -164,6 +197,13 @@ impl Config {
             database_patience: PostgresOptions::default().patience,
             master_key,
             trusted_proxies: settings.trusted_proxies.0.into(),
+            rates: RateLimits {
+                connections_per_address: settings.connections_per_address.0,
+                client_per_session: settings.client_rate_per_session.0,
+                client_per_address: settings.client_rate_per_address.0,
+                merchant_per_account: settings.merchant_rate_per_account.0,
+            },
+            drain_delay: Duration::from_secs(settings.drain_delay.0.into()),
             log_format: settings.log_format,
             log_filter: settings.log_level.0,
             drain: DRAIN,
@@ -236,6 +276,11 @@ mod tests {
             (
                 "trusted_proxies = [\"10.0.0.0/40\"]",
                 "tender.toml: trusted_proxies: must hold IP addresses or networks such as 10.0.0.0/8",
+            ),
+            ("drain_delay = -1", "tender.toml: drain_delay: must be a whole number from 0"),
+            (
+                "client_rate_per_session = \"many\"",
+                "tender.toml: client_rate_per_session: must be a whole number from 0",
             ),
             ("master_key = 1234", "tender.toml: master_key: must be a string"),
             ("log_format = \"xml\"", "tender.toml: log_format: must be one of text, json"),

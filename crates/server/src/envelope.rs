@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use axum::body::Body;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -24,6 +24,8 @@ pub struct Envelope {
     validation_errors: Option<Vec<ValidationErrors>>,
     payment: Option<Box<PaymentReference>>,
     cause: Option<Box<str>>,
+    /// Seconds.
+    retry_after: Option<u32>,
 }
 
 impl Envelope {
@@ -42,6 +44,7 @@ impl Envelope {
             validation_errors: None,
             payment: None,
             cause: None,
+            retry_after: None,
         }
     }
 
@@ -89,6 +92,20 @@ impl Envelope {
         self
     }
 
+    /// Adds when to try again, in seconds. Every 503 says a second by itself.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// Writes `validationErrors` also when there are none, for an API whose clients need it.
+    #[must_use]
+    pub fn listing_faults(mut self) -> Self {
+        self.validation_errors.get_or_insert_default();
+        self
+    }
+
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -120,7 +137,12 @@ impl Envelope {
             },
         };
         *response.body_mut() = Body::from(serde_json::to_vec(&body).unwrap_or_default());
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let busy = (self.status == StatusCode::SERVICE_UNAVAILABLE).then_some(1);
+        if let Some(seconds) = self.retry_after.or(busy) {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
     }
 }
 

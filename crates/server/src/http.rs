@@ -3,6 +3,10 @@
 
 pub mod body;
 pub mod client_ip;
+pub(crate) mod connections;
 pub mod edge;
 pub mod json;
+pub mod rate;
 pub(crate) mod serve;
+pub(crate) mod socket;
+pub mod within;

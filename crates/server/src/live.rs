@@ -5,13 +5,16 @@
 //! Each session that is listened to has one value, its latest revision: a reader that is
 //! slow misses the revisions in between and keeps no memory.
 
-use std::collections::HashMap;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, HashMap};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use tender_domain::event::Aggregate;
 use tender_domain::id::ClientSessionId;
@@ -20,6 +23,7 @@ use tender_store::event_feed::{self, Change, Cursor};
 use tender_store::{Error as StoreError, Store, client_session};
 
 use crate::app::App;
+use crate::http::client_ip::Origin;
 
 /// How often the log is read without being woken: for another node's commits.
 const POLL: Duration = Duration::from_millis(250);
@@ -42,6 +46,9 @@ pub const STREAMS_MAX: usize = 5_000;
 /// use up the node's.
 pub const STREAMS_PER_SESSION_MAX: usize = 16;
 
+/// Most streams of one address on a node, an IPv6 /64 counting as one: a large office.
+pub const STREAMS_PER_ADDRESS_MAX: usize = 500;
+
 /// Who listens on this node.
 #[derive(Default)]
 pub struct Live(watch::Sender<State>);
@@ -50,6 +57,9 @@ pub struct Live(watch::Sender<State>);
 struct State {
     sessions: HashMap<ClientSessionId, Listened>,
     streams: usize,
+    /// Each address's streams by their number, the oldest first.
+    origins: HashMap<Option<Origin>, BTreeMap<u64, Arc<Notify>>>,
+    next: u64,
     /// Every event committed from now on will be heard of.
     following: bool,
     /// The server stops.
@@ -76,6 +86,16 @@ pub struct Subscription {
     live: Arc<Live>,
     session: ClientSessionId,
     latest: watch::Receiver<Latest>,
+    place: Place,
+}
+
+/// Where a stream stands among those of its address.
+#[derive(Clone)]
+struct Place {
+    origin: Option<Origin>,
+    number: u64,
+    /// It has to make room for another.
+    leave: Arc<Notify>,
 }
 
 /// Tells listeners what changes, until `stop` turns true; then their streams end.
@@ -128,21 +148,23 @@ async fn turn(app: &App, cursor: &mut Option<Cursor>) -> Result<bool, StoreError
 
 impl Live {
     /// A place among the listeners of a session that ends at `expires_at`; `None` if there
-    /// are too many.
+    /// are too many. When the node is full, the address with the most streams gives up its
+    /// oldest for one with fewer.
     #[must_use]
     pub fn subscribe(
         self: &Arc<Self>,
         session: ClientSessionId,
         expires_at: Timestamp,
+        origin: Option<Origin>,
     ) -> Option<Subscription> {
-        let mut latest = None;
+        let mut added = None;
         self.0.send_if_modified(|state| {
-            latest = state.add(session, expires_at);
-            latest.is_some()
+            added = state.add(session, expires_at, origin);
+            added.is_some()
         });
-        let latest = latest?;
+        let (latest, place) = added?;
         metrics::gauge!("tender_live_streams").increment(1);
-        Some(Subscription { live: self.clone(), session, latest })
+        Some(Subscription { live: self.clone(), session, latest, place })
     }
 
     /// Whether nobody listens any more, so that the log need not be followed.
@@ -195,10 +217,16 @@ impl State {
         &mut self,
         session: ClientSessionId,
         expires_at: Timestamp,
-    ) -> Option<watch::Receiver<Latest>> {
+        origin: Option<Origin>,
+    ) -> Option<(watch::Receiver<Latest>, Place)> {
         let of_session = self.sessions.get(&session).map_or(0, |listened| listened.streams);
-        if self.streams >= STREAMS_MAX || of_session >= STREAMS_PER_SESSION_MAX {
+        let of_origin = self.origins.get(&origin).map_or(0, BTreeMap::len);
+        let too_many = origin.is_some() && of_origin >= STREAMS_PER_ADDRESS_MAX;
+        if too_many || of_session >= STREAMS_PER_SESSION_MAX {
             return None;
+        }
+        if self.streams >= STREAMS_MAX {
+            self.make_room_for_one_more_than(of_origin)?;
         }
         let listened = self.sessions.entry(session).or_insert_with(|| Listened {
             latest: watch::Sender::new(if self.closed { Latest::Ended } else { Latest::Nothing }),
@@ -206,12 +234,37 @@ impl State {
             expires_at,
         });
         listened.streams += 1;
+        let latest = listened.latest.subscribe();
         self.streams += 1;
-        Some(listened.latest.subscribe())
+        self.next += 1;
+        let place = Place { origin, number: self.next, leave: Arc::default() };
+        self.origins.entry(origin).or_default().insert(place.number, place.leave.clone());
+        Some((latest, place))
     }
 
-    fn remove(&mut self, session: ClientSessionId) {
-        self.streams -= 1;
+    /// Ends the oldest stream of the address with the most, if it has more than an address
+    /// would have that now has `streams` and gets one more.
+    fn make_room_for_one_more_than(&mut self, streams: usize) -> Option<()> {
+        let (&origin, most) = self.origins.iter().max_by_key(|(_, streams)| streams.len())?;
+        let (&number, leave) = most.first_key_value().filter(|_| most.len() > streams + 1)?;
+        leave.notify_one();
+        self.vacate(origin, number);
+        Some(())
+    }
+
+    /// Frees a place, once.
+    fn vacate(&mut self, origin: Option<Origin>, number: u64) {
+        let Some(of_origin) = self.origins.get_mut(&origin) else { return };
+        if of_origin.remove(&number).is_some() {
+            self.streams -= 1;
+        }
+        if of_origin.is_empty() {
+            self.origins.remove(&origin);
+        }
+    }
+
+    fn remove(&mut self, session: ClientSessionId, place: &Place) {
+        self.vacate(place.origin, place.number);
         if let Some(listened) = self.sessions.get_mut(&session) {
             listened.streams -= 1;
             if listened.streams == 0 {
@@ -256,10 +309,14 @@ impl Subscription {
     }
 
     /// The latest revision, as soon as there is one that was not told yet; `None` when
-    /// the session has expired or the server stops. Nothing is lost if the wait is given up.
+    /// the session has expired, the server stops, or another stream needs the place. Nothing
+    /// is lost if the wait is given up.
     pub async fn next(&mut self) -> Option<i64> {
         loop {
-            self.latest.changed().await.ok()?;
+            tokio::select! {
+                changed = self.latest.changed() => changed.ok()?,
+                () = self.place.leave.notified() => return None,
+            }
             match *self.latest.borrow_and_update() {
                 Latest::Nothing => {}
                 Latest::Revision(revision) => return Some(revision),
@@ -273,78 +330,8 @@ impl Drop for Subscription {
     fn drop(&mut self) {
         metrics::gauge!("tender_live_streams").decrement(1);
         self.live.0.send_if_modified(|state| {
-            state.remove(self.session);
+            state.remove(self.session, &self.place);
             false
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use uuid::Uuid;
-
-    use super::*;
-
-    const END: Timestamp = Timestamp::from_micros(1_000);
-
-    fn session(number: usize) -> ClientSessionId {
-        ClientSessionId::new(Uuid::from_u128(number as u128))
-    }
-
-    fn changed(number: usize, revision: i64) -> Change {
-        let aggregate = Some(Aggregate::ClientSession(session(number)));
-        Change { position: 1, aggregate, revision }
-    }
-
-    #[tokio::test]
-    async fn only_a_later_revision_of_the_own_session_is_told() {
-        let live = Arc::new(Live::default());
-        let mut stream = live.subscribe(session(1), END).unwrap();
-        live.tell(&[changed(1, 3), changed(1, 2), changed(2, 9)]);
-        assert_eq!(stream.next().await, Some(3));
-        live.tell(&[changed(1, 2), changed(1, 3)]);
-        assert_eq!(stream.next().now_or_never(), None);
-        live.tell(&[changed(1, 4)]);
-        assert_eq!(stream.next().await, Some(4));
-    }
-
-    #[tokio::test]
-    async fn streams_end_when_their_session_expires_or_the_server_stops() {
-        let live = Arc::new(Live::default());
-        let mut expiring = live.subscribe(session(1), END).unwrap();
-        let mut living = live.subscribe(session(2), END.after(Duration::from_secs(1))).unwrap();
-        live.end_expired(END);
-        assert_eq!(expiring.next().await, None);
-        assert_eq!(living.next().now_or_never(), None);
-        live.close();
-        assert_eq!(living.next().await, None);
-        let mut late = live.subscribe(session(3), END).unwrap();
-        late.latest.mark_changed();
-        assert_eq!(late.next().await, None);
-    }
-
-    #[test]
-    fn streams_are_limited_per_session_and_per_node() {
-        let live = Arc::new(Live::default());
-        let of_one: Vec<_> = (0..STREAMS_PER_SESSION_MAX)
-            .map(|_| live.subscribe(session(0), END).unwrap())
-            .collect();
-        assert!(live.subscribe(session(0), END).is_none());
-        let _others: Vec<_> = (STREAMS_PER_SESSION_MAX..STREAMS_MAX)
-            .map(|number| live.subscribe(session(number), END).unwrap())
-            .collect();
-        assert!(live.subscribe(session(1), END).is_none());
-        drop(of_one);
-        assert!(live.subscribe(session(0), END).is_some());
-    }
-
-    #[test]
-    fn nobody_leaves_anything_behind() {
-        let live = Arc::new(Live::default());
-        let streams = [1, 1, 2].map(|number| live.subscribe(session(number), END).unwrap());
-        assert!(!live.rests());
-        drop(streams);
-        assert!(live.rests());
-        assert_eq!(live.0.borrow().streams, 0);
     }
 }

@@ -5,28 +5,33 @@ mod exchange;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_SECURITY_POLICY, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{from_fn, map_response};
 use axum::response::Response;
+use axum::{Extension, Router};
 use tower::util::MapRequest;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use tender_domain::limits;
 use tender_web_sdk::WebSdk;
 
 use crate::app::App;
 use crate::envelope::Envelope;
+use crate::http::body::BodyRules;
 use crate::{client_api, merchant_api, web_sdk};
 
 /// The routes, ready to be served.
 pub fn router(app: Arc<App>) -> Router {
     let (merchant, document) = merchant().split_for_parts();
     let document = document::complete(document);
+    let bodies =
+        BodyRules::new(limits::BODY_SIZE_MAX, limits::BODY_TIME_MAX, limits::BODIES_MEMORY_MAX);
     merchant
+        .layer(Extension(bodies))
         .nest("/client", client_api::router())
         .layer(from_fn(exchange::exchange))
         .merge(reference(document))

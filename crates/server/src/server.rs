@@ -16,14 +16,15 @@ use crate::app::{App, Parts};
 use crate::config::{Config, Database, PublicUrl, simulator_file, sqlite_file};
 use crate::data_dir::{self, DataDirError};
 use crate::env::Env;
+use crate::http::connections::ConnectionLimits;
 use crate::http::edge::EdgeLayer;
 use crate::http::serve::serve;
 use crate::master_key::{MasterKey, MasterKeyError};
-use crate::{jobs, live, router, telemetry};
+use crate::{client_api, jobs, live, router, telemetry};
 
-/// How often the metrics' raw samples are summed up, so that they take no memory
-/// when nobody reads them.
-const METRICS_UPKEEP: Duration = Duration::from_secs(5);
+/// How often the metrics' raw samples are summed up and callers who rest are forgotten, so
+/// that neither takes memory.
+const UPKEEP: Duration = Duration::from_secs(5);
 
 /// Why the server does not start. Each says what to do, in one line.
 #[derive(Debug, thiserror::Error)]
@@ -68,11 +69,14 @@ pub struct RunningServer {
     pub admin_addr: SocketAddr,
     /// What the handlers share.
     pub app: Arc<App>,
+    drain: watch::Sender<bool>,
+    drain_delay: Duration,
     stop: watch::Sender<bool>,
     stop_admin: watch::Sender<bool>,
     work: JoinSet<()>,
     admin: JoinHandle<()>,
-    drain: Duration,
+    /// How long running requests and jobs may go on.
+    patience: Duration,
 }
 
 /// Opens the database and listens.
@@ -93,51 +97,74 @@ pub async fn start(config: Config, env: Env) -> Result<RunningServer, StartError
         master_key: &master_key,
         simulator: config.simulator.clone(),
         simulator_store,
+        rates: config.rates,
     };
     let app = App::new(parts).await.map_err(unexpected)?;
     let app = Arc::new(app);
 
+    let (drain, draining) = watch::channel(false);
     let (stop, stopping) = watch::channel(false);
     let (stop_admin, admin_stopping) = watch::channel(false);
-    let edge = EdgeLayer::new(env, config.trusted_proxies.clone());
+    let edge = EdgeLayer::new(env, config.trusted_proxies.clone())
+        .with_browser_api(client_api::for_browsers());
     let api = router::with_last_slashes(router::router(app.clone()).layer(edge));
     let admin_state = Admin {
         app: app.clone(),
         metrics: metrics.clone(),
-        stop: stopping.clone(),
+        draining,
         proving: Arc::new(Semaphore::new(1)),
     };
     let admin_api = admin_api::router(admin_state);
 
     let mut work = JoinSet::new();
-    work.spawn(serve(listener, api, stopping.clone(), config.drain));
+    let limits =
+        ConnectionLimits::new(config.rates.connections_per_address, config.trusted_proxies.clone());
+    work.spawn(serve(listener, api, limits.clone(), stopping.clone(), config.drain));
     work.spawn(jobs::run(app.clone(), stopping.clone()));
     work.spawn(jobs::sweep::run(app.clone(), stopping.clone()));
     work.spawn(live::run(app.clone(), stopping));
-    let upkeep = async move {
-        loop {
-            tokio::time::sleep(METRICS_UPKEEP).await;
-            metrics.run_upkeep();
+    let upkeep = {
+        let app = app.clone();
+        async move {
+            loop {
+                tokio::time::sleep(UPKEEP).await;
+                metrics.run_upkeep();
+                app.rates.forget();
+            }
         }
     };
     let admin = tokio::spawn(async move {
         tokio::select! {
-            () = serve(admin_listener, admin_api, admin_stopping, Duration::ZERO) => {}
+            () = serve(admin_listener, admin_api, limits, admin_stopping, Duration::ZERO) => {}
             () = upkeep => {}
         }
     });
     tracing::info!(server.address = %addr, admin.address = %admin_addr, "listening");
-    Ok(RunningServer { addr, admin_addr, app, stop, stop_admin, work, admin, drain: config.drain })
+    Ok(RunningServer {
+        addr,
+        admin_addr,
+        app,
+        drain,
+        drain_delay: config.drain_delay,
+        stop,
+        stop_admin,
+        work,
+        admin,
+        patience: config.drain,
+    })
 }
 
 impl RunningServer {
-    /// Stops accepting, lets running requests and jobs finish within the configured
-    /// time, closes the database. Health answers to the end.
+    /// Says at `/readyz` that no more requests are wanted, and takes them for a while yet,
+    /// until balancers have seen it. Then stops accepting, lets running requests and jobs
+    /// finish within the configured time, closes the database. Health answers to the end.
     pub async fn shutdown(mut self) {
+        self.drain.send_replace(true);
+        tokio::time::sleep(self.drain_delay).await;
         self.stop.send_replace(true);
         while self.work.join_next().await.is_some() {}
         self.app.tasks.close();
-        if tokio::time::timeout(self.drain, self.app.tasks.wait()).await.is_err() {
+        if tokio::time::timeout(self.patience, self.app.tasks.wait()).await.is_err() {
             tracing::warn!("work was cut off by the shutdown; the next start takes it up again");
         }
         self.stop_admin.send_replace(true);

@@ -2,15 +2,20 @@
 //! is the end of its name (`duration_us`), and no log line holds a header, a body
 //! or a query.
 
-use std::io::IsTerminal;
+mod log_queue;
+
+use std::any::Any;
+use std::io::{self, IsTerminal};
 use std::panic::PanicHookInfo;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::prelude::*;
+
+use self::log_queue::LogQueue;
 
 /// How log lines are written, always to standard error.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -31,14 +36,21 @@ const DURATION_BUCKETS: [f64; 12] =
 /// Upper bounds of the histograms that count things, up to the store's largest batch.
 const SIZE_BUCKETS: [f64; 7] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
 
+/// The process's log, once it has one.
+static LOG: OnceLock<LogQueue> = OnceLock::new();
+
 /// Starts logging for the whole process; `filter` is a level or a list such as
 /// `warn,tender::access=info`. A second call changes nothing.
-pub fn init_logging(format: LogFormat, filter: &Targets) {
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+///
+/// # Errors
+/// When the operating system gives no thread.
+pub fn init_logging(format: LogFormat, filter: &Targets) -> io::Result<()> {
+    let queue = LogQueue::start(io::stderr())?;
+    let lines = tracing_subscriber::fmt::layer().with_writer(queue.clone());
     let registry = tracing_subscriber::registry();
     let set = match format {
         LogFormat::Text => {
-            let lines = lines.with_ansi(std::io::stderr().is_terminal());
+            let lines = lines.with_ansi(io::stderr().is_terminal());
             registry.with(lines.with_filter(filter.clone())).try_init()
         }
         LogFormat::Json => {
@@ -48,6 +60,15 @@ pub fn init_logging(format: LogFormat, filter: &Targets) {
     };
     if set.is_ok() {
         std::panic::set_hook(Box::new(log_panic));
+        let _ = LOG.set(queue);
+    }
+    Ok(())
+}
+
+/// Lets the last lines of the log out; to be called when the process is about to end.
+pub fn flush_log() {
+    if let Some(queue) = LOG.get() {
+        queue.flush();
     }
 }
 
@@ -93,5 +114,16 @@ impl Stopwatch {
 /// Logs where, not what: a panic's message may quote the value that broke.
 fn log_panic(panic: &PanicHookInfo<'_>) {
     let location = panic.location().map(tracing::field::display);
-    tracing::error!(code.location = location, "the server panicked");
+    let reason = lack_of_the_system(panic.payload());
+    tracing::error!(code.location = location, reason, "the server panicked");
+}
+
+/// What the operating system would not give, if a panic says that: the only messages of
+/// panics that quote no value of ours.
+#[must_use]
+pub fn lack_of_the_system(panic: &(dyn Any + Send)) -> Option<&str> {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied())?;
+    let known = ["OS can't spawn worker thread", "failed to spawn thread", "unable to create"];
+    known.iter().any(|known| text.starts_with(known)).then_some(text)
 }

@@ -14,7 +14,7 @@ use tender_domain::api_version::ApiVersion;
 use tender_domain::client_session::ActionType;
 use tender_domain::limits;
 use tender_processors::simulator::test_cards;
-use tender_server::live::{STREAMS_MAX, STREAMS_PER_SESSION_MAX};
+use tender_server::live::{STREAMS_MAX, STREAMS_PER_ADDRESS_MAX, STREAMS_PER_SESSION_MAX};
 
 /// An HTTP error ends the script; everything else is as the page has it.
 const PRELUDE: &str = "curl() { command curl --show-error --fail-with-body \"$@\" && echo; }\n";
@@ -66,7 +66,7 @@ fn the_test_cards_are_those_of_the_simulator() {
 
 #[test]
 fn the_limits_are_those_of_the_code() {
-    let rows: [(&str, i64); 20] = [
+    let rows: [(&str, i64); 27] = [
         ("Amount", limits::AMOUNT_MAX),
         ("Quantity of a line item", limits::QUANTITY_MAX),
         ("Line items of an order", number(limits::LINE_ITEMS_MAX)),
@@ -78,14 +78,21 @@ fn the_limits_are_those_of_the_code() {
         ("Bytes of all keys and texts of `metadata`", number(limits::METADATA_SIZE_MAX)),
         ("Levels of nesting in a body", number(limits::BODY_DEPTH_MAX)),
         ("Faults named in one answer", number(limits::FAULTS_MAX)),
-        ("Bytes of a body", number(limits::BODY_SIZE_MAX)),
+        ("Bytes of a body, merchant API", number(limits::BODY_SIZE_MAX)),
+        ("Bytes of a body, client API", number(limits::CLIENT_BODY_SIZE_MAX)),
+        ("Seconds in which a body arrives, merchant API", seconds(limits::BODY_TIME_MAX)),
+        ("Seconds in which a body arrives, client API", seconds(limits::CLIENT_BODY_TIME_MAX)),
         ("Hours that a client token lives", seconds(limits::CLIENT_TOKEN_LIFETIME) / 3_600),
         ("Minutes that a CVV waits", seconds(limits::CVV_LIFETIME) / 60),
         ("Cards tried in one session", limits::CARD_ATTEMPTS_PER_SESSION),
         ("Cards tried per hour, by IP address and by card", limits::CARD_ATTEMPTS_PER_HOUR),
         ("Payments of one session", number(limits::PAYMENTS_PER_SESSION_MAX)),
         ("Characters of an idempotency key", number(limits::IDEMPOTENCY_KEY_LENGTH_MAX)),
+        ("Creating calls per second of a session", limits::CLIENT_RATE_PER_SESSION.into()),
+        ("Creating calls per second of an address", limits::CLIENT_RATE_PER_ADDRESS.into()),
+        ("Merchant calls per second of an account", limits::MERCHANT_RATE_PER_ACCOUNT.into()),
         ("Live streams of one session, per node", number(STREAMS_PER_SESSION_MAX)),
+        ("Live streams of one address, per node", number(STREAMS_PER_ADDRESS_MAX)),
         ("Live streams of a node", number(STREAMS_MAX)),
     ];
     let expected = rows.map(|(what, limit)| format!("| {what} | {limit} |"));

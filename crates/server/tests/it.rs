@@ -12,6 +12,7 @@ mod database;
 mod demo;
 mod disk;
 mod docs;
+mod edge;
 mod exchange;
 mod frame;
 mod newer_node;

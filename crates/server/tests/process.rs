@@ -1,5 +1,7 @@
 //! The executable as a person or a script starts it.
 
+mod running;
+
 use std::fs::{self, Permissions};
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
@@ -21,13 +23,17 @@ struct Dev {
 
 impl Dev {
     fn start(data: &Path) -> Self {
-        Self::start_on("0", data)
+        Self::start_with("0", data, Stdio::null())
     }
 
     fn start_on(port: &str, data: &Path) -> Self {
+        Self::start_with(port, data, Stdio::null())
+    }
+
+    fn start_with(port: &str, data: &Path, log: Stdio) -> Self {
         let mut child = tender(&["dev", "--json", "--port", port, "--data", text(data)])
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut line = String::new();

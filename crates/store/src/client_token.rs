@@ -4,7 +4,7 @@
 use tender_domain::id::{ClientSessionId, ClientTokenId, PaymentId};
 use tender_domain::time::Timestamp;
 
-use crate::arg::args;
+use crate::arg::{Arg, args};
 use crate::error::Error;
 use crate::retention::SESSION_KEPT;
 use crate::row::Row;
@@ -49,15 +49,21 @@ pub fn insert(tx: &mut Tx<'_>, token: &ClientToken) -> Result<(), Error> {
     tx.execute(
         "INSERT INTO client_token (hash, id, client_session_id, intent, payment_id, created_at, \
          expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        args![
-            &token.hash,
-            token.id,
-            token.client_session_id,
-            &token.intent,
-            token.payment_id,
-            token.created_at,
-            token.expires_at,
-        ],
+        &values(token),
+    )?;
+    Ok(())
+}
+
+/// Adds a token, or lets the same one live until another time.
+///
+/// # Errors
+/// What the database says.
+pub fn renew(tx: &mut Tx<'_>, token: &ClientToken) -> Result<(), Error> {
+    tx.execute(
+        "INSERT INTO client_token (hash, id, client_session_id, intent, payment_id, created_at, \
+         expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+         ON CONFLICT (hash) DO UPDATE SET expires_at = excluded.expires_at",
+        &values(token),
     )?;
     Ok(())
 }
@@ -97,6 +103,18 @@ pub fn lock_ended(
 pub fn delete(tx: &mut Tx<'_>, hash: &[u8; 32]) -> Result<(), Error> {
     tx.execute("DELETE FROM client_token WHERE hash = $1", args![hash])?;
     Ok(())
+}
+
+fn values(token: &ClientToken) -> [Arg<'_>; 7] {
+    [
+        Arg::from(&token.hash),
+        token.id.into(),
+        token.client_session_id.into(),
+        Arg::from(&token.intent),
+        token.payment_id.into(),
+        token.created_at.into(),
+        token.expires_at.into(),
+    ]
 }
 
 fn read(row: &Row<'_>) -> Result<ClientToken, Error> {

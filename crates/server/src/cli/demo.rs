@@ -16,7 +16,7 @@ use crate::telemetry::{self, LogFormat};
 
 use self::place::Place;
 use self::report::Report;
-use super::{Failure, block_on};
+use super::{Failure, block_on, runtime};
 
 const HELP: &str = "\
 Examples:
@@ -47,7 +47,8 @@ pub(super) struct Demo {
 
 impl Demo {
     pub(super) fn run(self) -> Result<(), Failure> {
-        telemetry::init_logging(LogFormat::Text, &Targets::new().with_default(Level::WARN));
+        let warnings = Targets::new().with_default(Level::WARN);
+        telemetry::init_logging(LogFormat::Text, &warnings).map_err(runtime)?;
         block_on(async {
             let env = Env::system();
             let place = Place::find(&self, &env).await?;

@@ -64,7 +64,7 @@ impl Dev {
     pub(super) fn run(self) -> Result<(), Failure> {
         let mut config = Config::development(self.port, self.data.clone());
         config.accept_loss = self.accept_loss;
-        init_logging(&config);
+        init_logging(&config)?;
         block_on(async {
             let started = server::start(config, Env::system()).await;
             let server = started.map_err(explain)?;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::config::{Config, Flags};
 use crate::env::Env;
-use crate::{server, web_sdk};
+use crate::{process, server, web_sdk};
 
 use super::{Failure, StopSignals, block_on, init_logging};
 
@@ -20,6 +20,11 @@ DATABASE_URL) and from flags; the later wins. Keys of the file, with their defau
   data_dir = \"data\"                 folder of the SQLite database, without database_url
   master_key_file                   32 bytes in base64; or TENDER_MASTER_KEY
   trusted_proxies = []              networks whose X-Forwarded-For is believed
+  drain_delay = 5                   seconds from /readyz saying no to closing the listener
+  connections_per_address = 1000    0: any number, here and below
+  client_rate_per_session = 20      creating calls of the client API per second
+  client_rate_per_address = 200     the same by address
+  merchant_rate_per_account = 2000  calls of the merchant API per second
   log_format = \"text\"               or \"json\"
   log_level = \"info\"                or a list such as \"warn,tender::access=info\"
 
@@ -54,7 +59,13 @@ impl Serve {
                     .to_owned(),
             ));
         }
-        init_logging(&config);
+        init_logging(&config)?;
+        if let Err(error) = process::keep_memory_private() {
+            tracing::warn!(%error, "the memory of this process can be read by others of its user");
+        }
+        if let Err(error) = process::allow_many_files() {
+            tracing::warn!(%error, "the limit of open files stays as it is");
+        }
         block_on(async {
             let server = server::start(config, Env::system()).await?;
             web_sdk::warn_if_missing();

@@ -45,7 +45,7 @@ impl Target {
         let mut config = Config::load(self.config.as_deref(), &flags)?;
         config.log_filter =
             tracing_subscriber::filter::Targets::new().with_default(tracing::Level::WARN);
-        init_logging(&config);
+        init_logging(&config)?;
         Ok(config)
     }
 

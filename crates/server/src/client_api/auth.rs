@@ -19,6 +19,8 @@ use crate::checkout::Error;
 use crate::checkout::view::{CheckoutId, checkout_id};
 use crate::client_token::hash_access_token;
 use crate::envelope::Envelope;
+use crate::http::client_ip::ClientIp;
+use crate::rates::Pace;
 
 /// A checkout with a living token.
 #[derive(Debug, Clone)]
@@ -69,6 +71,11 @@ impl FromRequestParts<Arc<App>> for EndedClientAuth {
     type Rejection = Envelope;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Envelope> {
+        let pace = parts.extensions.get::<Pace>().copied();
+        if let Some(pace) = pace {
+            let client = parts.extensions.get::<ClientIp>().copied();
+            app.rates.count_address(pace, client.and_then(ClientIp::origin))?;
+        }
         let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let hash = hash_access_token(header("primer-client-token").ok_or_else(unauthorized)?);
         let checkout = header("primer-sdk-checkout-session-id").and_then(checkout_id);
@@ -81,6 +88,9 @@ impl FromRequestParts<Arc<App>> for EndedClientAuth {
             Ok::<_, Error>(account.map(|account| (Arc::new(account), session, token)))
         });
         let (account, session, token) = found.await.map_err(envelope)?.ok_or_else(unauthorized)?;
+        if let Some(pace) = pace {
+            app.rates.count_session(pace, session.id)?;
+        }
         Ok(Self(ClientAuth { account, session, token, checkout }))
     }
 }

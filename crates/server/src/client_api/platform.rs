@@ -8,9 +8,10 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use serde_json::{Value, json};
 
+use tender_domain::limits::{ANALYTICS_SIZE_MAX, CLIENT_BODY_TIME_MAX};
 use tender_domain::money::Currency;
 
-use crate::http::body::discard;
+use crate::http::body::sink;
 
 /// `[{"c":"EUR","m":2}, …]`: code and number of minor digits.
 static CURRENCIES: LazyLock<Bytes> = LazyLock::new(|| {
@@ -26,8 +27,8 @@ pub async fn currencies() -> impl IntoResponse {
     (headers, CURRENCIES.clone())
 }
 
-/// `POST /analytics`: accepts the events and drops them.
+/// `POST /analytics`: accepts the events and drops them while they are read.
 pub async fn analytics(events: Body) -> Json<Value> {
-    discard(events).await;
+    sink(events, ANALYTICS_SIZE_MAX, CLIENT_BODY_TIME_MAX).await;
     Json(json!({ "result": "ok" }))
 }

@@ -24,7 +24,9 @@ use super::auth::ClientAuth;
 use super::error::envelope;
 use crate::app::App;
 use crate::checkout::{Error, Result};
-use crate::client_token::{ActionUrls, Intent, Issue, issue as issue_token};
+use crate::client_token::{
+    ACTION_LIFETIME_MIN, AccessToken, ActionUrls, Intent, Issue, row as client_token_of, sign,
+};
 use crate::envelope::Envelope;
 
 const PAGE: &str = include_str!("required_action/confirming.html");
@@ -42,7 +44,8 @@ pub struct RequiredAction {
     client_token: String,
 }
 
-/// Issues the action for an undecided payment, with a client token of its own.
+/// The action of an undecided payment, with a client token of its own: the same one while
+/// it is valid, however often it is asked for.
 ///
 /// # Errors
 /// When the database refuses.
@@ -59,9 +62,21 @@ pub async fn issue(app: &App, client: &ClientAuth, id: PaymentId) -> Result<Requ
             redirect: format!("{base}/confirming/{key}"),
         }),
     };
-    let (client_token, row) = issue_token(app, &wanted)?;
-    let store = app.store.of(client.account.id);
-    store.insert(move |tx| Ok::<_, Error>(client_token::insert(tx, &row)?)).await?;
+    let access_token = AccessToken::of_action(&app.key_ring, id);
+    let hash = access_token.hash();
+    let stored = app.store.read(move |tx| Ok::<_, Error>(client_token::load(tx, &hash)?)).await?;
+    let lives = app.env.now().after(ACTION_LIFETIME_MIN / 2);
+    let expires_at = match stored.map(|token| token.expires_at).filter(|end| *end > lives) {
+        Some(expires_at) => expires_at,
+        None => {
+            let row = client_token_of(app, &wanted, &access_token);
+            let expires_at = row.expires_at;
+            let store = app.store.of(client.account.id);
+            store.write(move |tx| Ok::<_, Error>(client_token::renew(tx, &row)?)).await?;
+            expires_at
+        }
+    };
+    let client_token = sign(app, &wanted, &access_token, expires_at)?;
     Ok(RequiredAction {
         name: Intent::ProcessorThreeDs.as_str(),
         description: "Wait while the payment is being confirmed.",

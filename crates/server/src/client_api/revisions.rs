@@ -21,21 +21,30 @@ use super::error::envelope;
 use crate::app::App;
 use crate::env::Env;
 use crate::envelope::Envelope;
+use crate::http::client_ip::ClientIp;
 use crate::live::Subscription;
 
 /// Bytes flow at least this often: proxies end a stream that is silent for a minute, and
 /// a client that is gone without a word is noticed.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
+/// When to try again for a stream, in seconds: a place becomes free when a tab is closed.
+const STREAM_RETRY_AFTER: u32 = 30;
+
 /// `GET /client-session/revisions`.
 ///
 /// # Errors
 /// 401 without a living token, 429 when too many listen.
-pub async fn stream(State(app): State<Arc<App>>, client: ClientAuth) -> Result<Response, Envelope> {
+pub async fn stream(
+    State(app): State<Arc<App>>,
+    client: ClientAuth,
+    address: ClientIp,
+) -> Result<Response, Envelope> {
     let too_many =
-        || Envelope::of_status(StatusCode::TOO_MANY_REQUESTS).with_faults("", Vec::new());
+        || Envelope::of_status(StatusCode::TOO_MANY_REQUESTS).retry_after(STREAM_RETRY_AFTER);
     let (id, expires_at) = (client.session.id, client.session.expires_at);
-    let mut subscription = app.live.subscribe(id, expires_at).ok_or_else(too_many)?;
+    let subscription = app.live.subscribe(id, expires_at, address.origin());
+    let mut subscription = subscription.ok_or_else(too_many)?;
     subscription.begin(&app.store).await.map_err(|error| envelope(error.into()))?;
     let headers = [
         (CACHE_CONTROL, "no-store"),
@@ -110,7 +119,7 @@ mod tests {
             expires_at: now.after(Duration::from_secs(1)),
         };
         let id = ClientSessionId::new(Uuid::from_u128(1));
-        let stream = live.subscribe(id, ending.expires_at).unwrap();
+        let stream = live.subscribe(id, ending.expires_at, None).unwrap();
         let two = events(stream, ending, Duration::from_millis(1)).take(2);
         let body = Sse::new(two).into_response().into_body();
         assert_eq!(to_bytes(body, 100).await.unwrap(), ": \n\n: \n\n");

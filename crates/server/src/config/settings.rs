@@ -7,14 +7,16 @@ use figment::providers::{Env, Format, Serialized, Toml};
 use figment::{Error, Figment};
 use serde::{Deserialize, Serialize};
 
+use tender_domain::limits;
+
 use crate::telemetry::LogFormat;
 
 use super::ConfigError;
-use super::value::{Address, LogLevel, Networks, PublicUrl, Secret};
+use super::value::{Address, Count, LogLevel, Networks, PublicUrl, Secret};
 
 /// Every key; unknown variables of the environment are not mistakes, since
 /// Kubernetes makes some for a service called "tender".
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 16] = [
     "listen",
     "admin_listen",
     "public_url",
@@ -24,6 +26,11 @@ const KEYS: [&str; 11] = [
     "master_key",
     "master_key_file",
     "trusted_proxies",
+    "drain_delay",
+    "connections_per_address",
+    "client_rate_per_session",
+    "client_rate_per_address",
+    "merchant_rate_per_account",
     "log_format",
     "log_level",
 ];
@@ -41,6 +48,11 @@ pub(super) struct Settings {
     pub(super) master_key: Option<Secret>,
     pub(super) master_key_file: Option<PathBuf>,
     pub(super) trusted_proxies: Networks,
+    pub(super) drain_delay: Count,
+    pub(super) connections_per_address: Count,
+    pub(super) client_rate_per_session: Count,
+    pub(super) client_rate_per_address: Count,
+    pub(super) merchant_rate_per_account: Count,
     pub(super) log_format: LogFormat,
     pub(super) log_level: LogLevel,
 }
@@ -91,6 +103,11 @@ impl Default for Settings {
             master_key: None,
             master_key_file: None,
             trusted_proxies: Networks::default(),
+            drain_delay: Count(5),
+            connections_per_address: Count(limits::CONNECTIONS_PER_ADDRESS),
+            client_rate_per_session: Count(limits::CLIENT_RATE_PER_SESSION),
+            client_rate_per_address: Count(limits::CLIENT_RATE_PER_ADDRESS),
+            merchant_rate_per_account: Count(limits::MERCHANT_RATE_PER_ACCOUNT),
             log_format: LogFormat::default(),
             log_level: LogLevel::default(),
         }

@@ -5,7 +5,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use ipnet::IpNet;
 use reqwest::Url;
-use serde::Deserialize;
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer};
 use tracing_subscriber::filter::Targets;
 use zeroize::Zeroizing;
 
@@ -61,6 +62,31 @@ impl TryFrom<ListOrText> for Networks {
             .collect::<Option<_>>()
             .map(Self)
             .ok_or("must hold IP addresses or networks such as 10.0.0.0/8")
+    }
+}
+
+/// A whole number from 0.
+#[derive(Clone, Copy)]
+pub(super) struct Count(pub(super) u32);
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Whole;
+        impl Visitor<'_> for Whole {
+            type Value = Count;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a whole number from 0")
+            }
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Count, E> {
+                let invalid = |_| E::invalid_value(de::Unexpected::Signed(number), &self);
+                u32::try_from(number).map(Count).map_err(invalid)
+            }
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Count, E> {
+                let invalid = |_| E::invalid_value(de::Unexpected::Unsigned(number), &self);
+                u32::try_from(number).map(Count).map_err(invalid)
+            }
+        }
+        deserializer.deserialize_u32(Whole)
     }
 }
 

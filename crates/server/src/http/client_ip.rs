@@ -1,7 +1,7 @@
 //! Whose address a request comes from: the peer's, unless a trusted proxy says.
 
 use std::convert::Infallible;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
@@ -15,6 +15,30 @@ pub struct Peer(pub SocketAddr);
 /// The client's address, for a handler: put into each request's extensions by the edge.
 #[derive(Debug, Clone, Copy)]
 pub struct ClientIp(pub Option<IpAddr>);
+
+impl ClientIp {
+    /// By whom limits are counted; `None` if the address is not known.
+    #[must_use]
+    pub fn origin(self) -> Option<Origin> {
+        self.0.map(Origin::of)
+    }
+}
+
+/// Who counts as one by address. With IPv6 it is the /64: everybody has one of those, and
+/// with it any number of addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Origin(IpAddr);
+
+impl Origin {
+    /// The origin that an address belongs to.
+    #[must_use]
+    pub fn of(ip: IpAddr) -> Self {
+        Self(match ip.to_canonical() {
+            IpAddr::V4(ip) => IpAddr::V4(ip),
+            IpAddr::V6(ip) => IpAddr::V6(Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64)),
+        })
+    }
+}
 
 impl<S: Sync> FromRequestParts<S> for ClientIp {
     type Rejection = Infallible;
@@ -60,6 +84,15 @@ mod tests {
         assert_eq!(resolve("203.0.113.9", &["198.51.100.1"]), "203.0.113.9");
         assert_eq!(resolve("10.1.1.1", &["198.51.100.1"]), "198.51.100.1");
         assert_eq!(resolve("::ffff:10.1.1.1", &["198.51.100.1"]), "198.51.100.1");
+    }
+
+    #[test]
+    fn an_ipv6_network_of_64_bits_counts_as_one() {
+        let origin = |ip: &str| Origin::of(ip.parse().unwrap());
+        assert_eq!(origin("2001:db8::1"), origin("2001:db8::ffff:2"));
+        assert_ne!(origin("2001:db8::1"), origin("2001:db8:0:1::1"));
+        assert_eq!(origin("::ffff:192.0.2.1"), origin("192.0.2.1"));
+        assert_ne!(origin("192.0.2.1"), origin("192.0.2.2"));
     }
 
     #[test]

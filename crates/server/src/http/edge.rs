@@ -1,22 +1,26 @@
-//! What every request goes through: a request id, a limit on headers and time, a
-//! stop for panics, the error envelope, one line in the access log, one metric.
+//! What every request goes through: a request id, one Host, a limit on headers and time,
+//! a stop for panics, the error envelope, one line in the access log, one metric.
 //! One layer by hand rather than a stack of general ones: it runs on every request.
 
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request};
-use axum::http::header::ACCESS_CONTROL_ALLOW_ORIGIN;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, FORWARDED, HOST};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use ipnet::IpNet;
 use tower::{Layer, Service};
+
+use tender_domain::time::Timestamp;
 
 use crate::env::Env;
 use crate::envelope::Envelope;
@@ -35,6 +39,9 @@ const HEADERS_MAX: usize = 80;
 
 /// Longest request id that is taken over from the caller.
 const REQUEST_ID_LENGTH_MAX: usize = 64;
+
+/// How rarely the log says that forwarded requests come from a proxy that is not trusted.
+const FORWARDED_WARNING_PAUSE: Duration = Duration::from_secs(6 * 60 * 60);
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -55,13 +62,68 @@ impl RequestId {
 pub struct EdgeLayer {
     env: Env,
     trusted_proxies: Arc<[IpNet]>,
+    browser_api: Option<BrowserApi>,
+    /// When the log last said that a proxy is not trusted, in µs since 1970.
+    warned_at: Arc<AtomicI64>,
+}
+
+/// An API that pages of any origin call. What is said here holds also for answers that
+/// never reached its routes: a browser would not show them to the page otherwise.
+#[derive(Clone, Copy)]
+pub struct BrowserApi {
+    /// What its paths begin with.
+    pub prefix: &'static str,
+    /// Gives an error the form that its clients expect.
+    pub error: fn(Envelope) -> Envelope,
 }
 
 impl EdgeLayer {
     /// Request ids come from `env`; client addresses in the log from `trusted_proxies`.
     #[must_use]
     pub fn new(env: Env, trusted_proxies: Arc<[IpNet]>) -> Self {
-        Self { env, trusted_proxies }
+        Self {
+            env,
+            trusted_proxies,
+            browser_api: None,
+            warned_at: Arc::new(AtomicI64::new(i64::MIN)),
+        }
+    }
+
+    /// The same with an API that is open to pages of any origin.
+    #[must_use]
+    pub fn with_browser_api(self, api: BrowserApi) -> Self {
+        Self { browser_api: Some(api), ..self }
+    }
+
+    /// The client's address. Without its proxy among the trusted ones every shopper has
+    /// the proxy's, and they share one limit: worth a word to the operator.
+    fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let client = client_ip(peer, headers, &self.trusted_proxies);
+        let forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key(FORWARDED);
+        let peer = peer.to_canonical();
+        if forwarded && !self.trusted_proxies.iter().any(|network| network.contains(&peer)) {
+            self.warn_of_forwarded(peer);
+        }
+        client
+    }
+
+    fn warn_of_forwarded(&self, peer: IpAddr) {
+        metrics::counter!("tender_http_untrusted_forwarded_total").increment(1);
+        let (now, last) = (self.env.now(), self.warned_at.load(Ordering::Relaxed));
+        let again = Timestamp::from_micros(last).after(FORWARDED_WARNING_PAUSE);
+        let due = last == i64::MIN || again <= now;
+        let claim = || {
+            let order = Ordering::Relaxed;
+            self.warned_at.compare_exchange(last, now.as_micros(), order, order).is_ok()
+        };
+        if due && claim() {
+            tracing::warn!(
+                peer.ip = %peer,
+                "a request says that it was forwarded, but its peer is not among \
+                 trusted_proxies: if it is your proxy, list it there, or all shoppers share \
+                 the limits of its address"
+            );
+        }
     }
 }
 
@@ -96,8 +158,15 @@ where
         let facts = RequestFacts::of(&request, &self.shared);
         request.extensions_mut().insert(facts.id.clone());
         request.extensions_mut().insert(ClientIp(facts.client));
-        if head_is_too_large(&request) {
-            let refusal = Envelope::of_status(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
+        let refusal = if head_is_too_large(&request) {
+            Some(Envelope::of_status(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE))
+        } else if !names_its_host(&request) {
+            let text = "The request must have one Host header.";
+            Some(Envelope::new(StatusCode::BAD_REQUEST, "BadRequest", text))
+        } else {
+            None
+        };
+        if let Some(refusal) = refusal {
             return Box::pin(async move { Ok(facts.finish(refusal.into_response())) });
         }
         let answer = self.inner.call(request);
@@ -126,8 +195,8 @@ struct RequestFacts {
     route: Option<MatchedPath>,
     client: Option<IpAddr>,
     stopwatch: Stopwatch,
-    /// Of the client API, which any origin may read.
-    open: bool,
+    /// The API that it is for, if pages of any origin may read that.
+    browser_api: Option<BrowserApi>,
 }
 
 impl RequestFacts {
@@ -137,10 +206,11 @@ impl RequestFacts {
             id: request_id(request.headers(), &shared.env),
             method: method_label(request.method()),
             route: request.extensions().get::<MatchedPath>().cloned(),
-            client: peer
-                .map(|peer| client_ip(peer.0.ip(), request.headers(), &shared.trusted_proxies)),
+            client: peer.map(|peer| shared.client(peer.0.ip(), request.headers())),
             stopwatch: Stopwatch::start(),
-            open: request.uri().path().starts_with("/client/"),
+            browser_api: shared
+                .browser_api
+                .filter(|api| request.uri().path().starts_with(api.prefix)),
         }
     }
 
@@ -152,12 +222,14 @@ impl RequestFacts {
             (status.is_client_error() || status.is_server_error())
                 .then(|| Envelope::of_status(status))
         });
+        let envelope = match self.browser_api {
+            Some(api) => envelope.map(api.error),
+            None => envelope,
+        };
         if let Some(envelope) = &envelope {
             envelope.write(&mut response, self.id.as_str());
         }
-        if self.open {
-            // Also for answers that never reached the routes: a browser would not show
-            // them to the checkout otherwise.
+        if self.browser_api.is_some() {
             let any = HeaderValue::from_static("*");
             response.headers_mut().entry(ACCESS_CONTROL_ALLOW_ORIGIN).or_insert(any);
         }
@@ -209,6 +281,20 @@ fn request_id(headers: &HeaderMap, env: &Env) -> RequestId {
             .unwrap_or(HeaderValue::from_static("none"))
     };
     RequestId(headers.get(&REQUEST_ID).filter(sane).cloned().unwrap_or_else(fresh))
+}
+
+/// One `Host` that is an authority or empty; HTTP/1.0 may leave it out (RFC 9112 §3.2).
+fn names_its_host(request: &Request) -> bool {
+    let mut hosts = request.headers().get_all(HOST).iter();
+    let is_host = |host: &HeaderValue| {
+        host.is_empty()
+            || Authority::try_from(host.as_bytes()).is_ok_and(|a| !a.as_str().contains('@'))
+    };
+    match (hosts.next(), hosts.next()) {
+        (None, _) => request.version() < Version::HTTP_11,
+        (Some(host), None) => is_host(host),
+        (Some(_), Some(_)) => false,
+    }
 }
 
 fn head_is_too_large(request: &Request) -> bool {
@@ -266,7 +352,9 @@ mod tests {
             .route("/own-text", axum::routing::get(own_text))
             .route("/internal", axum::routing::get(internal));
         let mut service = router.layer(EdgeLayer::new(Env::system(), Arc::default()));
-        let request = Request::builder().uri(path).body(axum::body::Body::empty()).unwrap();
+        let request =
+            Request::builder().uri(path).header(HOST, "a").body(axum::body::Body::empty());
+        let request = request.unwrap();
         let response = Service::call(&mut service, request).await.unwrap();
         let status = response.status().as_u16();
         let id = response.headers()[&REQUEST_ID].to_str().unwrap().to_owned();

@@ -13,9 +13,6 @@ use crate::envelope::Envelope;
 /// answers hold tokens and personal data.
 pub(super) async fn exchange(request: Request, next: Next) -> Response {
     let mut answer = match compression(request.headers()) {
-        Some(refusal) if request.uri().path().starts_with("/client/") => {
-            refusal.with_faults("", Vec::new()).into_response()
-        }
         Some(refusal) => refusal.into_response(),
         None => next.run(request).await,
     };

@@ -7,6 +7,7 @@ use tokio::sync::watch;
 
 use demo_shop::Tender;
 
+use crate::http::connections::ConnectionLimits;
 use crate::http::serve::serve;
 use crate::server::{self, StartError};
 
@@ -23,7 +24,13 @@ impl Shop {
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         let (listener, address) = server::bind(address, "shop-port").await?;
         let (open, closing) = watch::channel(false);
-        tokio::spawn(serve(listener, demo_shop::router(tender), closing, Duration::ZERO));
+        tokio::spawn(serve(
+            listener,
+            demo_shop::router(tender),
+            ConnectionLimits::of_anybody(),
+            closing,
+            Duration::ZERO,
+        ));
         Ok(Self { url: format!("http://{address}"), _open: open })
     }
 }

@@ -58,6 +58,41 @@ both_engines! {
         assert_eq!(app.caller().get(&status).await.ok()["status"], "COMPLETE");
     }
 
+    async fn the_same_action_is_handed_out_again(app: TestApp) {
+        let checkout = Checkout::open(&app, &order()).await;
+        checkout.configuration().await;
+        let card = checkout.token_of(ANSWER_LONG_LOST).await;
+        let again = checkout.client.clone().with("x-idempotency-key", "once");
+        let again = again.with("idempotency-replay", "true");
+        let body = json!({ "paymentMethodToken": card });
+        let pay = async || again.post("/payments", &body).await.ok();
+        let first = pay().await;
+        let action = &first["requiredAction"];
+        let rows = async || {
+            let sql = "SELECT COUNT(*) FROM client_token WHERE payment_id IS NOT NULL";
+            app.app().store.read(move |tx| tx.query_one(sql, &[], |row| row.int(0))).await.unwrap()
+        };
+        for _ in 0..3 {
+            assert_eq!(pay().await["requiredAction"], *action);
+        }
+        assert_eq!(rows().await, 1);
+
+        // Past its time it lives on, for what was begun can be finished.
+        app.clock.advance(Duration::from_secs(24 * 60 * 60));
+        let later = pay().await;
+        let token = later["requiredAction"]["clientToken"].as_str().unwrap();
+        let (old, new) = (claims(action["clientToken"].as_str().unwrap()), claims(token));
+        assert_eq!(new["accessToken"], old["accessToken"]);
+        assert!(new["exp"].as_i64() > old["exp"].as_i64());
+        assert_eq!(rows().await, 1);
+        let status = app.caller().get(&path_of(&app, &new["statusUrl"])).await.ok();
+        let resume_token = status["id"].as_str().unwrap().to_owned();
+        decided(&app, &id(&first)).await;
+        let continued = checkout.continued(&app, token);
+        let resumed = continued.resume(&id(&first), &resume_token).await.ok();
+        assert_eq!(resumed["status"], "SUCCESS");
+    }
+
     async fn the_actions_token_opens_the_session_as_well(app: TestApp) {
         let waiting = Waiting::begin(&app, ANSWER_LONG_LOST).await;
         waiting.checkout.configuration().await;
