@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ffi};
 
 use super::file::Identity;
 use super::mark::Mark;
@@ -108,7 +108,8 @@ impl Writer {
         let Some(connection) = &self.connection else { return };
         // Fails harmlessly if SQLite has rolled back by itself.
         let _ = connection.execute_batch("ROLLBACK");
-        if matches!(error, Error::Unavailable(_)) && Identity::of(&self.path) == self.identity {
+        let of_disk = matches!(error, Error::Unavailable(_) | Error::OutcomeUnknown);
+        if of_disk && Identity::of(&self.path) == self.identity {
             self.connection = None;
         }
     }
@@ -183,8 +184,17 @@ fn run_apart(connection: &Connection, group: &mut [Queued], counting: bool) -> R
 /// since counting would make it write.
 fn commit(connection: &Connection, news: News, counting: bool) -> Result<Done, Error> {
     let number = counting.then(|| count(connection)).transpose()?;
-    statement(connection, "COMMIT")?;
-    Ok(Done { news, number })
+    let mut statement = connection.prepare_cached("COMMIT").map_err(super::error)?;
+    match statement.execute([]) {
+        Ok(_) => Ok(Done { news, number }),
+        // It is in the log, which the disk may or may not keep.
+        Err(rusqlite::Error::SqliteFailure(code, _))
+            if code.extended_code == ffi::SQLITE_IOERR_FSYNC =>
+        {
+            Err(Error::OutcomeUnknown)
+        }
+        Err(error) => Err(super::error(error)),
+    }
 }
 
 fn count(connection: &Connection) -> Result<i64, Error> {
