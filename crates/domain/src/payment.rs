@@ -116,10 +116,11 @@ pub enum Effect {
     ForgetCvv(PaymentInstrumentId),
     /// Ask the processor what became of the attempt, soon and until it is known.
     Reconcile(AttemptId),
-    /// The attempt is decided: nobody needs to ask any more.
+    /// The attempt is decided for certain: nobody needs to ask any more.
     StopReconciling(AttemptId),
-    /// The processor reserved money for an attempt that was decided otherwise. Nobody
-    /// counts on that money, so people must be told to give it back.
+    /// The processor reserved money for an attempt that was decided otherwise, which was
+    /// not known before. Nobody counts on that money, so people must be told to give it
+    /// back.
     ReportLateApproval(AttemptId),
 }
 
@@ -131,7 +132,7 @@ impl Payment {
     }
 
     /// Applies what became of an attempt. Idempotent: an attempt that is decided
-    /// stays decided, and repeating its outcome changes nothing.
+    /// stays decided, and repeating an outcome changes nothing and asks for nothing.
     ///
     /// # Errors
     /// [`Error::PaymentStatusInvalid`] when money would move in a status that
@@ -143,7 +144,12 @@ impl Payment {
         now: Timestamp,
     ) -> Result<Vec<Effect>, Error> {
         if attempt.state.is_decided() {
-            return Ok(attempt.late_approval(&outcome).into_iter().collect());
+            return Ok(attempt.hear_late(&outcome, now));
+        }
+        if matches!((&attempt.state, &outcome),
+            (AttemptState::Unknown { reason: known }, Outcome::Unknown { reason }) if known == reason)
+        {
+            return Ok(Vec::new());
         }
         if self.status != PaymentStatus::Pending {
             return Err(Error::PaymentStatusInvalid(self.status));
@@ -159,7 +165,7 @@ impl Payment {
             Outcome::Declined { reason, .. } => {
                 self.move_to(PaymentStatus::Declined, Some(reason.clone()));
             }
-            Outcome::Failed { reason } => {
+            Outcome::Failed { reason } | Outcome::NeverSeen { reason } => {
                 self.move_to(PaymentStatus::Failed, Some(reason.clone()));
             }
             Outcome::Unknown { reason } => {
@@ -168,7 +174,7 @@ impl Payment {
             }
         }
         attempt.decide(outcome, now);
-        if attempt.state.is_decided() {
+        if !attempt.state.is_open(now) {
             effects.push(Effect::StopReconciling(attempt.id));
         }
         self.updated_at = now;
@@ -180,8 +186,8 @@ impl Payment {
         self.content.status_reason = reason;
     }
 
-    /// Checks the money invariants of DESIGN rule 6. Called inside every commit
-    /// that saves a payment.
+    /// Checks what DESIGN rule 6 says of one payment's money. The store does it in
+    /// every commit that saves one.
     ///
     /// # Errors
     /// The invariant that does not hold. A violation is a bug, never a caller's fault.
@@ -199,6 +205,9 @@ impl Payment {
         }
         if authorized && !self.status.holds_money() {
             return Err("authorised, but in a status without money");
+        }
+        if self.status.holds_money() && content.amount_authorized != content.charge.amount {
+            return Err("in a status with money, but not authorised");
         }
         Ok(())
     }

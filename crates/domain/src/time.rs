@@ -37,6 +37,12 @@ impl Timestamp {
         Self(self.0.saturating_add(micros))
     }
 
+    /// How much later this is than `earlier`; nothing if it is not.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+
     /// This time moved back by `duration`.
     #[must_use]
     pub fn before(self, duration: Duration) -> Self {

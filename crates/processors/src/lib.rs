@@ -6,6 +6,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use tender_domain::card::Card;
 use tender_domain::money::{Amount, Currency};
@@ -31,8 +32,50 @@ pub trait Processor: Send + Sync {
     /// A dropped future is an unknown outcome.
     fn authorize(&self, request: AuthorizeRequest) -> BoxFuture<'_, Answer>;
 
+    /// How the outcome of a call whose answer was lost is found out here.
+    fn recovery(&self) -> Recovery;
+
     /// What became of the call with this key.
     fn status<'a>(&'a self, key: &'a IdempotencyKey) -> BoxFuture<'a, StatusAnswer>;
+
+    /// Takes the key of a call that has not arrived, for good: one that is still on its
+    /// way then finds it taken and is answered [`Answer::Failed`].
+    fn close<'a>(&'a self, call: &'a SentCall) -> BoxFuture<'a, Closing>;
+}
+
+/// How the outcome of a call whose answer was lost is found out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recovery {
+    /// By asking under its key.
+    LookUp,
+    /// By repeating the identical call under its key, which lives for this long.
+    RepeatSameKey(Duration),
+    /// Not by asking: the processor tells by itself, or people find out.
+    NoticeOnly,
+}
+
+/// A call that was sent, or was to be: enough to take its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentCall {
+    /// Its key.
+    pub key: IdempotencyKey,
+    /// How much it asks for, in minor units.
+    pub amount: Amount,
+    /// The amount's currency.
+    pub currency: Currency,
+}
+
+/// What came of closing a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Closing {
+    /// Nothing was done under the key, and nothing will be.
+    Closed,
+    /// The call has arrived before; this came of it, never [`Answer::Unknown`].
+    Found(Answer),
+    /// This processor has no way to take a key.
+    Impossible,
+    /// The processor cannot say at present: ask again.
+    Unknown,
 }
 
 /// What an authorisation needs. The card's secrets are zeroed when this is dropped.

@@ -17,7 +17,9 @@ use tokio::time::sleep;
 
 pub use self::cards::{Delivery, TestCard, Verdict, test_cards};
 pub use self::ledger::{Entry, Ledger, LedgerUnavailable, MemoryLedger, Outcome};
-use crate::{Answer, AuthorizeRequest, BoxFuture, Processor, StatusAnswer};
+use crate::{
+    Answer, AuthorizeRequest, BoxFuture, Closing, Processor, Recovery, SentCall, StatusAnswer,
+};
 
 /// The simulator's name in payments.
 pub const NAME: &str = "SIMULATOR";
@@ -106,6 +108,20 @@ impl Simulator {
         })
     }
 
+    async fn take_key(&self, call: &SentCall) -> Result<Closing, LedgerUnavailable> {
+        let tombstone = Entry {
+            amount: call.amount,
+            currency: call.currency,
+            outcome: key_closed(),
+            unknown_asks: 0,
+        };
+        let stands = self.ledger.put(&call.key, tombstone.clone()).await?;
+        Ok(match stands == tombstone {
+            true => Closing::Closed,
+            false => Closing::Found(stands.answer(&call.key)),
+        })
+    }
+
     /// Counts this question, as long as it is among the first `unknown_asks`.
     fn is_still_unknown(&self, key: &IdempotencyKey, unknown_asks: u32) -> bool {
         if unknown_asks == 0 {
@@ -136,9 +152,25 @@ impl Processor for Simulator {
         })
     }
 
+    fn recovery(&self) -> Recovery {
+        Recovery::LookUp
+    }
+
     fn status<'a>(&'a self, key: &'a IdempotencyKey) -> BoxFuture<'a, StatusAnswer> {
         Box::pin(async move { self.look_up(key).await.unwrap_or(StatusAnswer::Unknown) })
     }
+
+    fn close<'a>(&'a self, call: &'a SentCall) -> BoxFuture<'a, Closing> {
+        Box::pin(async move { self.take_key(call).await.unwrap_or(Closing::Unknown) })
+    }
+}
+
+/// What stands under a key that was closed before its call arrived. A failure like
+/// others, so that every program that reads the ledger knows what to answer.
+fn key_closed() -> Outcome {
+    Outcome::Failed(StatusReason::application_error(
+        "The key was closed before this call arrived; nothing was charged.",
+    ))
 }
 
 /// So that a real card never seems to have paid.

@@ -90,10 +90,15 @@ impl TestApp {
 
     /// One more server on the same database.
     pub(crate) async fn another_node(&self) -> Self {
-        let env = Env::with_clock(self.clock.clone());
+        self.another_node_with(self.clock.clone()).await
+    }
+
+    /// One more server on the same database, with a clock of its own.
+    pub(crate) async fn another_node_with(&self, clock: Arc<ManualClock>) -> Self {
+        let env = Env::with_clock(clock.clone());
         Self {
             server: start(config(&self.place), env).await.unwrap(),
-            clock: self.clock.clone(),
+            clock,
             account: self.account.clone(),
             api_key: self.api_key.clone(),
             place: self.place.clone(),

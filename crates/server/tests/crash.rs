@@ -13,6 +13,7 @@ mod node;
 mod orders;
 #[cfg(target_os = "linux")]
 mod power_cut;
+mod stopped;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;

@@ -15,6 +15,7 @@ mod docs;
 mod edge;
 mod exchange;
 mod frame;
+mod gate;
 mod newer_node;
 mod openapi;
 mod oracle;

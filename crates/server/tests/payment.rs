@@ -5,6 +5,7 @@ mod free;
 mod frozen;
 mod guard;
 mod idempotency;
+mod late;
 mod merchant;
 mod nodes;
 mod one_per_session;

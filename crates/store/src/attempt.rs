@@ -1,7 +1,10 @@
 //! Calls of payments to processors.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 use tender_domain::id::{AttemptId, ClientSessionId, PaymentId};
-use tender_domain::payment::{Attempt, IdempotencyKey, Operation};
+use tender_domain::payment::{Attempt, AttemptState, IdempotencyKey, Operation};
 
 use crate::arg::{Arg, args};
 use crate::{Error, Row, Tx};
@@ -73,7 +76,7 @@ pub fn insert(tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), Error> {
             attempt.operation.as_str(),
             attempt.key.as_str(),
             attempt.state.as_str(),
-            Arg::json(&attempt.state)?,
+            Arg::json(&Content::of(attempt))?,
             attempt.created_at,
             attempt.updated_at,
         ],
@@ -88,20 +91,46 @@ pub fn insert(tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), Error> {
 pub fn save(tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), Error> {
     tx.execute(
         "UPDATE attempt SET state = $1, content = $2, updated_at = $3 WHERE id = $4",
-        args![attempt.state.as_str(), Arg::json(&attempt.state)?, attempt.updated_at, attempt.id,],
+        args![
+            attempt.state.as_str(),
+            Arg::json(&Content::of(attempt))?,
+            attempt.updated_at,
+            attempt.id,
+        ],
     )?;
     Ok(())
 }
 
+/// The stored document.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Content<'a> {
+    #[serde(flatten)]
+    state: Cow<'a, AttemptState>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty", default)]
+    late_approvals: Cow<'a, [String]>,
+}
+
+impl<'a> Content<'a> {
+    fn of(attempt: &'a Attempt) -> Self {
+        Self {
+            state: Cow::Borrowed(&attempt.state),
+            late_approvals: Cow::Borrowed(&attempt.late_approvals),
+        }
+    }
+}
+
 fn from_row(row: &Row<'_>) -> Result<Attempt, Error> {
+    let Content { state, late_approvals } = row.json(4)?;
     Ok(Attempt {
         id: row.id(0)?,
         payment_id: row.id(1)?,
         ordinal: row.int(2)?,
         operation: Operation::Authorize,
         key: IdempotencyKey::from_stored(row.text(3)?),
-        state: row.json(4)?,
+        state: state.into_owned(),
         created_at: row.time(5)?,
         updated_at: row.time(6)?,
+        late_approvals: late_approvals.into_owned(),
     })
 }

@@ -38,6 +38,9 @@ pub enum Error {
         /// The engine's message without its detail.
         message: String,
     },
+    /// What was to be stored breaks a rule about money. A bug, never a caller's fault.
+    #[error("a payment was not stored: {0}")]
+    Broken(&'static str),
     /// The closure panicked; its work was rolled back.
     #[error("a storage closure panicked")]
     Panicked,
@@ -56,7 +59,7 @@ impl Error {
     /// Whether the database itself failed, as opposed to a mapping that did not
     /// like what it found. The former ends the transaction.
     pub(crate) fn ends_transaction(&self) -> bool {
-        !matches!(self, Self::Missing | Self::Corrupt(_))
+        !matches!(self, Self::Missing | Self::Corrupt(_) | Self::Broken(_))
     }
 }
 

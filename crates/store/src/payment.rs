@@ -80,8 +80,10 @@ pub fn without_instrument(
 /// Stores a new payment.
 ///
 /// # Errors
-/// [`Error::Conflict`] if another payment of the session takes or may take money.
+/// [`Error::Conflict`] if another payment of the session takes or may take money;
+/// [`Error::Broken`] if it breaks another rule about money.
 pub fn insert(tx: &mut Tx<'_>, payment: &Payment) -> Result<(), Error> {
+    payment.check_invariants().map_err(Error::Broken)?;
     let charge = &payment.content.charge;
     tx.execute(
         "INSERT INTO payment (id, account_id, client_session_id, payment_instrument_id, status,
@@ -109,11 +111,13 @@ pub fn insert(tx: &mut Tx<'_>, payment: &Payment) -> Result<(), Error> {
 /// Stores a changed payment. What it charges never changes.
 ///
 /// # Errors
-/// [`Error::Conflict`] if another payment of the session takes or may take money.
+/// As [`insert`].
 pub fn save(tx: &mut Tx<'_>, payment: &Payment) -> Result<(), Error> {
-    tx.execute(
+    payment.check_invariants().map_err(Error::Broken)?;
+    let charge = &payment.content.charge;
+    let saved = tx.execute(
         "UPDATE payment SET status = $1, content = $2, updated_at = $3, event_sequence = $4,
-            event_hash = $5 WHERE id = $6",
+            event_hash = $5 WHERE id = $6 AND amount = $7 AND currency = $8",
         args![
             payment.status.as_str(),
             Arg::json(&payment.content)?,
@@ -121,9 +125,14 @@ pub fn save(tx: &mut Tx<'_>, payment: &Payment) -> Result<(), Error> {
             payment.chain.sequence,
             &payment.chain.hash,
             payment.id,
+            charge.amount.minor(),
+            charge.currency.as_str(),
         ],
     )?;
-    Ok(())
+    match saved {
+        1 => Ok(()),
+        _ => Err(Error::Broken("its amount or currency has changed, or it was never stored")),
+    }
 }
 
 fn from_row(row: &Row<'_>) -> Result<Payment, Error> {

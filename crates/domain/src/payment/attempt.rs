@@ -1,6 +1,7 @@
 //! One call of a payment to a processor.
 
 use std::fmt;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -78,7 +79,14 @@ pub struct Attempt {
     pub created_at: Timestamp,
     /// When its state last changed.
     pub updated_at: Timestamp,
+    /// Transactions that the processor approved although the attempt was decided
+    /// otherwise, each reported once: nobody counts on their money.
+    pub late_approvals: Vec<String>,
 }
+
+/// How long after a decision for want of any trace the processor is still asked. A call
+/// that was held up on its way, or that its node had yet to send, would show by then.
+const DOUBTED_FOR: Duration = Duration::from_secs(6 * 60 * 60);
 
 /// What is known of an attempt.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -108,6 +116,10 @@ pub enum AttemptState {
     Failed {
         /// Why.
         reason: StatusReason,
+        /// Until when the processor is asked once more: it had no trace of the call,
+        /// which is no proof that there is none.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        doubted_until: Option<Timestamp>,
     },
 }
 
@@ -128,6 +140,11 @@ pub enum Outcome {
     },
     /// Certainly not carried out.
     Failed {
+        /// Why.
+        reason: StatusReason,
+    },
+    /// The processor has never seen it, and its key is closed.
+    NeverSeen {
         /// Why.
         reason: StatusReason,
     },
@@ -156,6 +173,15 @@ impl AttemptState {
     pub const fn is_decided(&self) -> bool {
         !matches!(self, Self::Started | Self::Unknown { .. })
     }
+
+    /// Whether the processor is to be asked at `now`.
+    #[must_use]
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        match self {
+            Self::Failed { doubted_until: Some(until), .. } => now < *until,
+            state => !state.is_decided(),
+        }
+    }
 }
 
 impl Attempt {
@@ -175,15 +201,43 @@ impl Attempt {
             state: AttemptState::Started,
             created_at: now,
             updated_at: now,
+            late_approvals: Vec::new(),
         }
     }
 
-    /// What is left to do about an approval that comes after the decision.
-    pub(super) fn late_approval(&self, outcome: &Outcome) -> Option<Effect> {
-        let without_money =
-            matches!(self.state, AttemptState::Failed { .. } | AttemptState::Declined { .. });
-        (without_money && matches!(outcome, Outcome::Approved { .. }))
-            .then_some(Effect::ReportLateApproval(self.id))
+    /// Hears of an attempt that is decided. The decision stands, whatever it is. An
+    /// approval that it does not know is kept and reported, the first time it is heard
+    /// of. Where the attempt was decided for want of a trace, a definite outcome ends the
+    /// questions, and an unknown one begins them anew.
+    pub(super) fn hear_late(&mut self, outcome: &Outcome, now: Timestamp) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Outcome::Approved { transaction_id } = outcome
+            && !self.knows(transaction_id)
+        {
+            self.late_approvals.push(transaction_id.clone());
+            self.updated_at = now;
+            effects.push(Effect::ReportLateApproval(self.id));
+        }
+        if let AttemptState::Failed { doubted_until: doubted @ Some(_), .. } = &mut self.state {
+            match outcome {
+                Outcome::NeverSeen { .. } => {}
+                Outcome::Unknown { .. } => {
+                    *doubted = Some(now.after(DOUBTED_FOR));
+                    effects.push(Effect::Reconcile(self.id));
+                }
+                Outcome::Approved { .. } | Outcome::Declined { .. } | Outcome::Failed { .. } => {
+                    *doubted = None;
+                    effects.push(Effect::StopReconciling(self.id));
+                }
+            }
+        }
+        effects
+    }
+
+    fn knows(&self, approved: &str) -> bool {
+        self.late_approvals.iter().any(|known| known == approved)
+            || matches!(&self.state,
+                AttemptState::Approved { transaction_id } if transaction_id == approved)
     }
 
     pub(super) fn decide(&mut self, outcome: Outcome, now: Timestamp) {
@@ -193,7 +247,10 @@ impl Attempt {
             Outcome::Declined { reason, transaction_id } => {
                 AttemptState::Declined { reason, transaction_id }
             }
-            Outcome::Failed { reason } => AttemptState::Failed { reason },
+            Outcome::Failed { reason } => AttemptState::Failed { reason, doubted_until: None },
+            Outcome::NeverSeen { reason } => {
+                AttemptState::Failed { reason, doubted_until: Some(now.after(DOUBTED_FOR)) }
+            }
             Outcome::Unknown { reason } => AttemptState::Unknown { reason },
         };
     }

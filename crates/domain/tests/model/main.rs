@@ -6,10 +6,9 @@
 //! [`oracle`] compares what is stored, what the processor did and what was told to the
 //! outside.
 //!
-//! Not in the model: several nodes; two answers to one checkout that overtake each other;
-//! calls that reach the processor later than the reconciler expects. A view that a crash
-//! takes before it was stored beside its answer is forgotten by the oracle, too:
-//! [`world::Sabotage::LostViewCounts`] shows what that can cost.
+//! Not in the model: several nodes; two answers to one checkout that overtake each other.
+//! A view that a crash takes before it was stored beside its answer is forgotten by the
+//! oracle, too: [`world::Sabotage::LostViewCounts`] shows what that can cost.
 //!
 //! `TENDER_MODEL_SEED` and `TENDER_MODEL_RUNS` choose other interleavings:
 //! a failure names the seed with which one run repeats it.
@@ -63,7 +62,7 @@ fn every_mistake_is_found() {
         (Sabotage::EarlierIgnored, Violation::TwoPayingPayments),
         (Sabotage::SentAgain, Violation::AuthorizedTwice),
         (Sabotage::SilenceIsFailure, Violation::BooksDiffer),
-        (Sabotage::DatedByAnswer, Violation::BooksDiffer),
+        (Sabotage::NotClosed, Violation::BooksDiffer),
         (Sabotage::Unlocked, Violation::WriteLost),
     ] {
         let found = (SEED..SEED + SABOTAGED_RUNS).any(|seed| {

@@ -97,10 +97,20 @@ impl Oracle {
                 continue;
             }
             let first = self.decided[index].get_or_insert_with(|| attempt.state.clone());
-            ensure(*first == attempt.state, Violation::DecisionChanged)?;
+            ensure(same_decision(first, &attempt.state), Violation::DecisionChanged)?;
             ensure(agree(payment.status, index, db, at), Violation::BooksDiffer)?;
         }
         Ok(())
+    }
+}
+
+/// Whether it is still decided, apart from whether the processor is still asked.
+fn same_decision(first: &AttemptState, now: &AttemptState) -> bool {
+    match (first, now) {
+        (AttemptState::Failed { reason: first, .. }, AttemptState::Failed { reason: now, .. }) => {
+            first == now
+        }
+        (first, now) => first == now,
     }
 }
 

@@ -51,6 +51,23 @@ impl Processor {
         decision
     }
 
+    /// Takes a key for good, so that its call finds it taken.
+    ///
+    /// # Returns
+    /// What was done under it, if the call was there before.
+    pub(crate) fn close(
+        &mut self,
+        key: &IdempotencyKey,
+        (amount, currency): (Amount, Currency),
+    ) -> Option<Decision> {
+        if let Some(entry) = self.entries.iter().find(|entry| entry.key == *key) {
+            return Some(entry.decision);
+        }
+        let (key, decision) = (key.clone(), Decision::Failed);
+        self.entries.push(Entry { key, amount, currency, decision, silent_asks: 0 });
+        None
+    }
+
     pub(crate) fn status(&mut self, key: &IdempotencyKey) -> Status {
         match self.entries.iter_mut().find(|entry| entry.key == *key) {
             None => Status::NeverSeen,

@@ -38,8 +38,8 @@ pub(crate) enum Sabotage {
     SentAgain,
     /// What the processor has not seen yet counts as failed at once.
     SilenceIsFailure,
-    /// "Never seen" is dated by the arrival of the answer, not by the question.
-    DatedByAnswer,
+    /// "Never seen" is believed although the key was not closed.
+    NotClosed,
     /// An update saves what it made of the session as it was some steps ago.
     Unlocked,
     /// A view that is lost with the node counts as shown all the same.
@@ -52,11 +52,10 @@ struct Request {
     key: IdempotencyKey,
 }
 
-/// What the processor said to the reconciler, and when it was asked.
+/// What the processor said to the reconciler.
 struct Finding {
     payment: usize,
     status: Status,
-    asked_at: Timestamp,
 }
 
 /// What the process knows and a crash takes.

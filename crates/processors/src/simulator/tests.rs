@@ -193,6 +193,42 @@ async fn a_call_cut_short_by_its_caller_has_acted() {
     assert!(matches!(status, StatusAnswer::Found(Answer::Authorized { .. })), "{status:?}");
 }
 
+fn sent_call() -> SentCall {
+    let AuthorizeRequest { key, amount, currency, .. } = request("4242424242424242");
+    SentCall { key, amount, currency }
+}
+
+#[tokio::test]
+async fn a_call_that_finds_its_key_closed_does_nothing() {
+    let Setup { ledger, simulator } = setup();
+    for _ in 0..2 {
+        assert_eq!(simulator.close(&sent_call()).await, Closing::Closed);
+    }
+    let answer = simulator.authorize(request("4242424242424242")).await;
+    assert_eq!(ending(&answer), "failed");
+    assert_eq!(simulator.status(&key(1)).await, StatusAnswer::Found(answer));
+    assert_eq!(ledger.entries()[&key(1)].outcome, key_closed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_is_closed_to_a_call_that_is_on_its_way() {
+    let Setup { simulator, .. } = setup();
+    let slow = simulator.authorize(request("4000000002005009"));
+    let close = async {
+        sleep(Duration::from_secs(1)).await;
+        simulator.close(&sent_call()).await
+    };
+    let (answer, closing) = tokio::join!(slow, close);
+    assert_eq!((ending(&answer), closing), ("failed", Closing::Closed));
+}
+
+#[tokio::test]
+async fn closing_a_key_tells_what_was_done_under_it() {
+    let Setup { simulator, .. } = setup();
+    let answer = simulator.authorize(request("4242424242424242")).await;
+    assert_eq!(simulator.close(&sent_call()).await, Closing::Found(answer));
+}
+
 struct BrokenLedger;
 
 impl Ledger for BrokenLedger {
@@ -218,6 +254,7 @@ async fn without_its_ledger_nothing_is_certain() {
     let answer = simulator.authorize(request("4242424242424242")).await;
     assert_eq!(ending(&answer), "unknown");
     assert_eq!(simulator.status(&key(1)).await, StatusAnswer::Unknown);
+    assert_eq!(simulator.close(&sent_call()).await, Closing::Unknown);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use tender_domain::event::Actor;
 use tender_domain::id::{AttemptId, JobId};
-use tender_domain::payment::{Attempt, Outcome};
+use tender_domain::payment::{Attempt, Charge, Outcome};
 use tender_domain::status_reason::StatusReason;
 use tender_domain::time::Timestamp;
 use tender_store::job::{self, Job, NewJob};
@@ -17,7 +17,7 @@ use tender_store::{Tx, attempt, payment};
 
 use super::End;
 use crate::app::App;
-use crate::card_gateway::Finding;
+use crate::card_gateway::{Closed, Finding};
 use crate::checkout::payment::settle;
 use crate::checkout::{Error, Result};
 use crate::env::Env;
@@ -29,17 +29,13 @@ pub const KIND: &str = "reconcile";
 /// asking meanwhile is harmless, for a settled attempt stays settled.
 const FIRST_ASK: Duration = Duration::from_secs(10);
 
-/// How long after its start a call can still arrive at the processor. Before that,
-/// "never seen" may yet become "done".
+/// How long after its start a call is still given time to arrive at the processor. Then
+/// its key is closed.
 const ARRIVAL_MAX: Duration = Duration::from_secs(120);
 
-/// Questions before "never seen" counts. Their doubling pauses add up to two minutes of
+/// Questions before the key is closed. Their doubling pauses add up to two minutes of
 /// the asking node's own time, so a clock that is ahead decides nothing by itself.
 const ASKS_BEFORE_NEVER_SEEN: i64 = 8;
-
-/// A call is not sent later than this after its attempt was committed: a node that was
-/// paused must not send what others may already have given up.
-pub const SEND_WITHIN: Duration = Duration::from_secs(30);
 
 /// Longest pause between two questions. They never end: money may hang on the answer.
 const PAUSE_MAX: Duration = Duration::from_secs(15 * 60);
@@ -112,39 +108,51 @@ pub async fn run(app: &Arc<App>, job: &Job) -> Result<End> {
         Ok::<_, Error>(payment.map(|payment| (attempt, payment)))
     });
     let Some((attempt, payment)) = stored.await? else { return Ok(End::Done) };
-    if attempt.state.is_decided() {
+    if !attempt.state.is_open(app.env.now()) {
         return Ok(End::Done);
     }
-    // Dated by the question: while the answer travels, the call may still arrive.
-    let asked_at = app.env.now();
-    let finding = app.card_gateway.look_up(&attempt, &payment.content.charge).await;
-    let Some(outcome) = decide(finding, &attempt, (asked_at, job.attempts)) else {
-        return Ok(End::Again(next_ask(app.env.now(), job.attempts), "the outcome is not known"));
+    let again = |app: &App| {
+        End::Again(next_ask(app.env.now(), job.attempts), "the outcome is not known for certain")
     };
-    let (payment, _) = settle(app, id, outcome, Actor::System).await?;
+    let Some(outcome) = find_out(app, &attempt, &payment.content.charge, job.attempts).await else {
+        return Ok(again(app));
+    };
+    let (payment, attempt) = settle(app, id, outcome, Actor::System).await?;
     tracing::info!(
         payment.id = %payment.id, attempt.id = %id, payment.status = payment.status.as_str(),
         "reconciled",
     );
-    Ok(End::Done)
+    Ok(if attempt.state.is_open(app.env.now()) { again(app) } else { End::Done })
 }
 
-/// What a finding decides; `None` while nothing is certain.
-fn decide(
-    finding: Finding,
-    attempt: &Attempt,
-    (asked_at, asks): (Timestamp, i64),
-) -> Option<Outcome> {
-    let too_late_to_arrive =
-        asked_at >= attempt.created_at.after(ARRIVAL_MAX) && asks >= ASKS_BEFORE_NEVER_SEEN;
+/// What became of the attempt; `None` while nothing is certain.
+async fn find_out(app: &App, attempt: &Attempt, charge: &Charge, asks: i64) -> Option<Outcome> {
+    let gateway = &app.card_gateway;
+    let silent_for_long =
+        app.env.now() >= attempt.created_at.after(ARRIVAL_MAX) && asks >= ASKS_BEFORE_NEVER_SEEN;
+    let finding = match gateway.can_look_up() {
+        true => gateway.look_up(attempt, charge).await,
+        false => Finding::Unknown,
+    };
     match finding {
         Finding::Decided(Outcome::Unknown { .. }) | Finding::Unknown => None,
         Finding::Decided(outcome) => Some(outcome),
-        Finding::NeverSeen if too_late_to_arrive => {
-            let reason = "The request never reached the processor.";
-            Some(Outcome::Failed { reason: StatusReason::application_error(reason) })
-        }
-        Finding::NeverSeen => None,
+        Finding::NeverSeen if attempt.state.is_decided() || !silent_for_long => None,
+        Finding::NeverSeen => match gateway.close(attempt, charge).await {
+            Closed::Now => {
+                let reason = "The request never reached the processor.";
+                Some(Outcome::NeverSeen { reason: StatusReason::application_error(reason) })
+            }
+            Closed::TooLate(Outcome::Unknown { .. }) | Closed::Unknown => None,
+            Closed::TooLate(outcome) => Some(outcome),
+            Closed::Impossible => {
+                tracing::error!(
+                    payment.id = %attempt.payment_id, attempt.id = %attempt.id,
+                    "the processor has no trace of the call and cannot rule it out: ask there",
+                );
+                None
+            }
+        },
     }
 }
 

@@ -70,6 +70,10 @@ impl Node {
         self.shop.clone()
     }
 
+    pub(super) fn base(&self) -> &str {
+        self.shop.base()
+    }
+
     pub(super) fn id(&self) -> u32 {
         self.child.id()
     }

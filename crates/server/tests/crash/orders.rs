@@ -63,6 +63,10 @@ impl Shop {
         Self { http, base: base.to_owned(), api_key: api_key.to_owned(), answers }
     }
 
+    pub(super) fn base(&self) -> &str {
+        &self.base
+    }
+
     /// Waits until the server has given that many more answers.
     async fn hears(&self, answers: u64) {
         let end = self.answers.load(Ordering::Relaxed) + answers;

@@ -1,18 +1,19 @@
 //! A database that stalls: the node's and the simulated processor's do not wait for each
 //! other, as with a real processor.
 
-use std::sync::mpsc::{self, Sender};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tender_store::{Error, Store};
+use tender_domain::event::Actor;
+use tender_domain::payment::PaymentStatus;
+use tender_server::checkout::payment::{NewPayment, create as pay};
+use tender_server::env::ManualClock;
 
-use crate::app::{TestApp, both_engines};
-use crate::books::{approved, until_started};
+use crate::app::{START, TestApp, both_engines};
+use crate::books::{approved, decided, until_started};
 use crate::checkout::{APPROVED, Checkout, SLOW, card, order};
-
-/// At least as many threads as serve a lane.
-const THREADS: usize = 16;
+use crate::database::Engine;
+use crate::gate::{stall_reads, stall_writes};
 
 both_engines! {
     async fn the_processor_acts_while_the_nodes_database_stalls(app: TestApp) {
@@ -21,7 +22,7 @@ both_engines! {
         let token = checkout.token_of(SLOW).await;
         let stalled_meanwhile = async {
             until_started(&app).await;
-            let gate = stall(&app.app().store);
+            let gate = stall_writes(&app.app().store);
             until_approved(&app).await;
             drop(gate);
         };
@@ -32,7 +33,7 @@ both_engines! {
     async fn the_node_works_while_the_processors_database_stalls(app: TestApp) {
         let paying = Checkout::open(&app, &order()).await;
         let token = paying.token_of(APPROVED).await;
-        let gate = stall(&app.app().simulator_store);
+        let gate = stall_writes(&app.app().simulator_store);
         let others = async {
             until_started(&app).await;
             let checkout = Checkout::open(&app, &order()).await;
@@ -46,29 +47,44 @@ both_engines! {
     }
 }
 
-/// Holds every thread that writes to the store, until the answer is dropped.
-fn stall(store: &Store) -> Sender<()> {
-    let (gate, opened) = mpsc::channel();
-    let opened = Arc::new(Mutex::new(opened));
-    for _ in 0..THREADS {
-        let pass = {
-            let opened = opened.clone();
-            move || {
-                let _ = opened.lock().unwrap().recv();
-                Ok::<_, Error>(())
-            }
-        };
-        let (one, other, third) = (pass.clone(), pass.clone(), pass);
-        let store = store.clone();
-        tokio::spawn(async move {
-            let _ = tokio::join!(
-                store.write_outcome(move |_| one()),
-                store.write(move |_| other()),
-                store.insert(move |_| third()),
-            );
-        });
-    }
-    gate
+/// The node has to read the key of a CVV that another node sealed, and its database
+/// stalls; meanwhile the other gives the call up and the shopper pays again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_card_that_opens_too_late_is_not_charged() {
+    let stalled = TestApp::start(Engine::Postgres).await;
+    let other = stalled.another_node_with(Arc::new(ManualClock::new(START))).await;
+    // An hour later the other has made another key, of which the first does not know.
+    other.clock.advance(Duration::from_secs(60 * 60));
+    other.app().card_gateway.refresh_keys().await.unwrap();
+    let checkout = Checkout::open(&other, &order()).await;
+    let again = checkout.token_of(APPROVED).await;
+    let new = NewPayment {
+        token: Some(checkout.token_of(APPROVED).await),
+        request: None,
+        checkout: None,
+        idempotency: None,
+        actor: Actor::System,
+    };
+    let gate = stall_reads(&stalled.app().store).await;
+    let (app, account) = (stalled.app().clone(), Arc::new(stalled.account.clone()));
+    let patience = Duration::from_secs(60);
+    let paying = tokio::spawn(async move { pay(&app, &account, new, patience).await });
+    until_started(&other).await;
+    let first = payments(&other).await.remove(0);
+    assert_eq!(decided(&other, &first).await["status"], "FAILED");
+    assert_eq!(checkout.pay(&again).await.ok()["status"], "SUCCESS");
+
+    stalled.clock.set(other.app().env.now());
+    drop(gate);
+    let paid = paying.await.unwrap().unwrap();
+    assert_eq!((paid.payment.id.to_string(), paid.payment.status), (first, PaymentStatus::Failed));
+    let approved = approved(&other.app().simulator_store).await;
+    assert_eq!(approved.len(), 1, "one of the session's payments: {approved:?}");
+}
+
+async fn payments(app: &TestApp) -> Vec<String> {
+    let sql = "SELECT id FROM payment ORDER BY id";
+    app.app().store.read(move |tx| tx.query_all(sql, &[], |row| row.text(0))).await.unwrap()
 }
 
 async fn until_approved(app: &TestApp) {

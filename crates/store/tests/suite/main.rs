@@ -14,6 +14,7 @@ mod loss;
 mod nouns;
 mod opening;
 mod outages;
+mod payment;
 mod proxy;
 mod reaching;
 mod retention;

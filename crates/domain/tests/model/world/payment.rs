@@ -64,8 +64,7 @@ impl World<'_> {
         self.database.settle(payment, outcome, self.now).map_err(Violation::Invariant)
     }
 
-    /// What has not arrived within [`ARRIVAL_MAX`] never will: the one thing that is
-    /// taken for granted of the network.
+    /// However late: nothing is taken for granted of the network.
     pub(super) fn deliver(
         &mut self,
         index: usize,
@@ -74,9 +73,6 @@ impl World<'_> {
         answers: usize,
     ) {
         let Request { payment, key } = self.network.swap_remove(index);
-        if self.now >= self.database.attempts[payment].created_at.after(ARRIVAL_MAX) {
-            return;
-        }
         let charge = &self.database.payments[payment].content.charge;
         let asked = (charge.amount, charge.currency);
         let decision = self.processor.authorize(&key, asked, decision, silent_asks);
@@ -99,29 +95,41 @@ impl World<'_> {
     pub(super) fn ask(&mut self, index: usize) {
         let (payment, _) = self.database.watches[index];
         let status = self.processor.status(&self.database.attempts[payment].key);
-        self.node.findings.push(Finding { payment, status, asked_at: self.now });
+        self.node.findings.push(Finding { payment, status });
         self.database.watch(payment, self.now.after(Duration::from_secs(1)));
     }
 
-    /// As the reconciler's `decide`.
+    /// As the reconciler's `find_out`.
     pub(super) fn conclude(
         &mut self,
         finding: &Finding,
         tally: &mut Tally,
     ) -> Result<(), Violation> {
         let attempt = &self.database.attempts[finding.payment];
-        let at = match self.sabotage {
-            Sabotage::DatedByAnswer => self.now,
-            _ => finding.asked_at,
-        };
-        let too_late = at >= attempt.created_at.after(ARRIVAL_MAX)
+        let undecided = !attempt.state.is_decided();
+        let too_late = self.now >= attempt.created_at.after(ARRIVAL_MAX)
             || self.sabotage == Sabotage::SilenceIsFailure;
+        let reason = StatusReason::application_error("never seen");
         let outcome = match finding.status {
             Status::Found(decision) => decision.outcome(),
-            Status::NeverSeen if too_late => Decision::Failed.outcome(),
-            Status::NeverSeen | Status::Unknown => return Ok(()),
+            Status::NeverSeen if !undecided || !too_late => return Ok(()),
+            Status::NeverSeen => match self.close(finding.payment) {
+                Some(decision) => decision.outcome(),
+                None => Outcome::NeverSeen { reason },
+            },
+            Status::Unknown => return Ok(()),
         };
-        tally.count_if(Seen::Reconciled, !attempt.state.is_decided());
+        tally.count_if(Seen::Reconciled, undecided);
         self.settle(finding.payment, outcome)
+    }
+
+    /// What was done under the payment's key, if it can no longer be closed.
+    fn close(&mut self, payment: usize) -> Option<Decision> {
+        if matches!(self.sabotage, Sabotage::SilenceIsFailure | Sabotage::NotClosed) {
+            return None;
+        }
+        let charge = &self.database.payments[payment].content.charge;
+        let key = &self.database.attempts[payment].key;
+        self.processor.close(key, (charge.amount, charge.currency))
     }
 }

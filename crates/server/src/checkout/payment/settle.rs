@@ -13,7 +13,8 @@ use crate::app::App;
 use crate::jobs::reconcile;
 use crate::record::Record;
 
-/// Commits an outcome. Idempotent: a decided attempt stays as it is.
+/// Commits an outcome. Idempotent: a decided attempt stays as it is, and what was heard
+/// before is not recorded again.
 ///
 /// # Errors
 /// When the database refuses, or the outcome contradicts the payment's state.
@@ -29,14 +30,15 @@ pub async fn settle(
     app.store
         .write_outcome(move |tx| {
             let (mut payment, mut attempt) = lock(tx, attempt_id)?;
+            let before = attempt.clone();
             let effects = payment.settle_attempt(&mut attempt, outcome.clone(), now)?;
-            if effects.is_empty() {
-                return Ok((payment, attempt));
+            if let Some(event) = event_of(&before, &attempt) {
+                record.of_payment(tx, 0, &mut payment, event)?;
+                payment::save(tx, &payment)?;
             }
-            payment.check_invariants().map_err(|broken| Error::Internal(broken.to_owned()))?;
-            record.of_payment(tx, 0, &mut payment, event_of(&effects, &attempt, &outcome))?;
-            attempt::save(tx, &attempt)?;
-            payment::save(tx, &payment)?;
+            if attempt != before {
+                attempt::save(tx, &attempt)?;
+            }
             for effect in effects {
                 perform(tx, effect, &watch)?;
             }
@@ -46,18 +48,16 @@ pub async fn settle(
 }
 
 /// The timeline's entry: what came of the attempt, or that money was reserved for an
-/// attempt on which nobody counts any more.
-fn event_of(effects: &[Effect], attempt: &Attempt, outcome: &Outcome) -> (&'static str, Value) {
-    match (effects, outcome) {
-        ([Effect::ReportLateApproval(_)], Outcome::Approved { transaction_id }) => {
-            let data = json!({ "attempt": attempt.id, "transactionId": transaction_id });
-            ("payment.approved_too_late", data)
-        }
-        _ => {
-            let data = json!({ "attempt": attempt.id, "state": attempt.state });
-            ("payment.authorization_answered", data)
-        }
+/// attempt on which nobody counts any more. Nothing if that was known before.
+fn event_of(before: &Attempt, attempt: &Attempt) -> Option<(&'static str, Value)> {
+    if attempt.late_approvals.len() > before.late_approvals.len() {
+        let data = json!({ "attempt": attempt.id, "transactionId": attempt.late_approvals.last() });
+        return Some(("payment.approved_too_late", data));
     }
+    (!before.state.is_decided() && attempt.state != before.state).then(|| {
+        let data = json!({ "attempt": attempt.id, "state": attempt.state });
+        ("payment.authorization_answered", data)
+    })
 }
 
 /// Locks session, payment and attempt, in this order.

@@ -257,7 +257,7 @@ impl Transaction {
             AttemptState::Declined { reason, transaction_id } => {
                 (PaymentStatus::Declined, transaction_id.as_ref(), Some(reason))
             }
-            AttemptState::Failed { reason } => (PaymentStatus::Failed, None, Some(reason)),
+            AttemptState::Failed { reason, .. } => (PaymentStatus::Failed, None, Some(reason)),
         };
         Self {
             date: attempt.created_at.to_string(),
