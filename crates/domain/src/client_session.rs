@@ -41,6 +41,8 @@ pub struct ClientSession {
     pub expires_at: Timestamp,
     /// End of its event chain.
     pub chain: ChainHead,
+    /// How many of its checkouts' views were dropped to make room for others.
+    pub views_dropped: i64,
     /// The stored document.
     pub content: SessionContent,
 }

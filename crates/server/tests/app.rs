@@ -105,6 +105,14 @@ impl TestApp {
         }
     }
 
+    /// The same server after a stop and a start: it knows what is stored.
+    pub(crate) async fn restarted(self) -> Self {
+        let Self { server, clock, account, api_key, place } = self;
+        server.shutdown().await;
+        let server = start(config(&place), Env::with_clock(clock.clone())).await.unwrap();
+        Self { server, clock, account, api_key, place }
+    }
+
     pub(crate) fn registry(&self) -> Registry<'_> {
         Registry { store: &self.server.app.store, env: &self.server.app.env }
     }

@@ -66,20 +66,30 @@ impl Checkout {
     pub(crate) fn enter(app: &TestApp, token: &str) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(1);
         let instance = format!("checkout-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
-        Self::instance(app, token, instance)
+        Self::instance_of(app, token, instance)
     }
 
     /// The same checkout instance, which reaches another node from now on.
     pub(crate) fn moved_to(&self, app: &TestApp) -> Self {
-        Self::instance(app, &self.token, self.instance.clone())
+        Self::instance_of(app, &self.token, self.instance.clone())
+    }
+
+    /// A checkout instance of the same session that calls itself so.
+    pub(crate) fn named(&self, app: &TestApp, instance: &str) -> Self {
+        Self::instance_of(app, &self.token, instance.to_owned())
+    }
+
+    /// What it calls itself.
+    pub(crate) fn instance(&self) -> &str {
+        &self.instance
     }
 
     /// The same checkout instance with the token of a required action.
     pub(crate) fn continued(&self, app: &TestApp, token: &str) -> Self {
-        Self::instance(app, token, self.instance.clone())
+        Self::instance_of(app, token, self.instance.clone())
     }
 
-    fn instance(app: &TestApp, token: &str, instance: String) -> Self {
+    fn instance_of(app: &TestApp, token: &str, instance: String) -> Self {
         let access_token = claims(token)["accessToken"].as_str().unwrap().to_owned();
         let client = app.client(&access_token).with("primer-sdk-checkout-session-id", &instance);
         Self { token: token.to_owned(), client, instance }

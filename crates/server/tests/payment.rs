@@ -13,3 +13,4 @@ mod outcome;
 mod secrets;
 mod stalls;
 mod unknown;
+mod views;

@@ -61,6 +61,19 @@ pub fn hold(tx: &mut Tx<'_>, id: ClientSessionId) -> Result<(), Error> {
     Ok(())
 }
 
+/// Counts a view that is dropped, and locks the session until the commit.
+///
+/// # Returns
+/// How many were dropped by now.
+///
+/// # Errors
+/// What the database says.
+pub(crate) fn drop_view(tx: &mut Tx<'_>, id: ClientSessionId) -> Result<i64, Error> {
+    let sql = "UPDATE client_session SET views_dropped = views_dropped + 1 WHERE id = $1 \
+               RETURNING views_dropped";
+    tx.query_one(sql, args![id], |row| row.int(0))
+}
+
 /// Saves what can change of a locked session.
 ///
 /// # Errors
@@ -125,7 +138,7 @@ fn delete_one(tx: &mut Tx<'_>, id: ClientSessionId, now: Timestamp) -> Result<bo
 }
 
 const SELECT: &str = "SELECT id, account_id, revision, content, created_at, updated_at, \
-     expires_at, event_sequence, event_hash FROM client_session WHERE id = $1";
+     expires_at, event_sequence, event_hash, views_dropped FROM client_session WHERE id = $1";
 
 fn read(row: &Row<'_>) -> Result<ClientSession, Error> {
     Ok(ClientSession {
@@ -137,5 +150,6 @@ fn read(row: &Row<'_>) -> Result<ClientSession, Error> {
         updated_at: row.time(5)?,
         expires_at: row.time(6)?,
         chain: ChainHead { sequence: row.int(7)?, hash: row.bytes(8)? },
+        views_dropped: row.int(9)?,
     })
 }

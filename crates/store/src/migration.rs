@@ -27,10 +27,11 @@ macro_rules! migrations {
     };
 }
 
-/// In order of version.
+/// In order of version, from 1 without gaps.
 const MIGRATIONS: &[Migration] = migrations! {
     1 "0001_first";
-    4 "0004_upkeep";
+    2 "0002_views_dropped";
+    3 "0003_upkeep";
 };
 
 /// Applies what the database lacks, in one transaction, one process at a time.

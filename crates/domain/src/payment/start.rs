@@ -57,6 +57,8 @@ pub struct SeenTotal<'a> {
     pub shown: Option<&'a Shown>,
     /// What the server last answered that checkout with.
     pub view: Option<&'a CheckoutView>,
+    /// If there is no view: that there may have been one, which was dropped to make room.
+    pub may_be_dropped: bool,
 }
 
 /// What a start comes to.
@@ -181,6 +183,11 @@ impl StartPayment<'_> {
         let total = served.unwrap_or(charge.amount);
         match guard((self.session.revision, total, charge.currency), seen.shown, seen.view) {
             Guard::Fresh => Ok(Seen::Seen),
+            Guard::Unseen
+                if seen.may_be_dropped && self.settings.stale_total == StaleTotal::Refuse =>
+            {
+                Err(Error::SessionOutdated)
+            }
             Guard::Unseen => Ok(Seen::Unseen),
             Guard::Outdated if self.settings.stale_total == StaleTotal::Report => {
                 Ok(Seen::Outdated)

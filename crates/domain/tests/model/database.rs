@@ -71,6 +71,7 @@ impl Database {
             created_at: now,
             updated_at: now,
             expires_at: now.after(CLIENT_TOKEN_LIFETIME),
+            views_dropped: 0,
             chain: ChainHead::default(),
             content,
         };
@@ -188,7 +189,11 @@ impl Database {
             instrument: Some(instrument),
             processor: Some(ProcessorAccount { name: "P".to_owned(), merchant_id: "m".to_owned() }),
             request: new.request.as_ref(),
-            seen: new.by.map(|_| SeenTotal { shown: new.shown.as_ref(), view }),
+            seen: new.by.map(|_| SeenTotal {
+                shown: new.shown.as_ref(),
+                view,
+                may_be_dropped: false,
+            }),
             earlier: &if blind { Vec::new() } else { self.earlier() },
         };
         let (payment, attempt, free) = match request.decide()? {

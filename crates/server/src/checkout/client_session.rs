@@ -49,6 +49,7 @@ pub fn prepare(
         created_at: now,
         updated_at: now,
         expires_at: now.after(CLIENT_TOKEN_LIFETIME),
+        views_dropped: 0,
         chain: ChainHead::default(),
         content,
     };
@@ -153,16 +154,21 @@ pub async fn update(
 }
 
 /// What a checkout itself does to its session, all actions or none. The checkout is
-/// answered with the result, so its view is part of the commit.
+/// answered with the result, so its view is part of the commit; or with the session as it
+/// is then, if a newer revision was answered meanwhile.
 ///
 /// # Errors
 /// [`Refusal::ClientTokenInvalid`] if the session has ended, the actions' faults.
-pub async fn act(app: &App, client: &ClientAuth, actions: Vec<Action>) -> Result<ClientSession> {
+pub async fn act(
+    app: &Arc<App>,
+    client: &ClientAuth,
+    actions: Vec<Action>,
+) -> Result<ClientSession> {
     let (session_id, checkout) = (client.session.id, client.checkout.clone());
     let account = client.account.clone();
     let record = Record::new(&app.env, client.actor());
     let now = record.at();
-    let session = app
+    let (session, saved) = app
         .store
         .of(client.account.id)
         .write(move |tx| {
@@ -171,17 +177,20 @@ pub async fn act(app: &App, client: &ClientAuth, actions: Vec<Action>) -> Result
                 .ok_or(Refusal::ClientTokenInvalid)?;
             let content = session.content.act(&actions, &account.settings)?;
             let session = save(tx, session, content, ("client_session.acted", &record))?;
-            if let Some(checkout) = &checkout {
-                let view = view::of(&session)?;
-                checkout_view::save(tx, session.id, checkout, &view, now)?;
-            }
-            Ok::<_, Error>(session)
+            let saved = match &checkout {
+                Some(checkout) => {
+                    let view = view::of(&session)?;
+                    Some(checkout_view::save(tx, session.id, checkout, &view, now)?)
+                }
+                None => None,
+            };
+            Ok::<_, Error>((session, saved))
         })
         .await?;
-    if let Some(checkout) = &client.checkout {
-        app.views.keep(checkout, &session)?;
+    match (&client.checkout, saved) {
+        (Some(checkout), Some(saved)) => view::note_stored(app, checkout, session, saved).await,
+        _ => Ok(session),
     }
-    Ok(session)
 }
 
 /// Reads the session that a client token opens.

@@ -78,7 +78,8 @@ impl FromRequestParts<Arc<App>> for EndedClientAuth {
         }
         let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let hash = hash_access_token(header("primer-client-token").ok_or_else(unauthorized)?);
-        let checkout = header("primer-sdk-checkout-session-id").and_then(checkout_id);
+        let checkout = parts.headers.get("primer-sdk-checkout-session-id");
+        let checkout = checkout.and_then(|sent| checkout_id(sent.as_bytes()));
         let found = app.store.read(move |tx| {
             let Some(token) = client_token::load(tx, &hash)? else { return Ok(None) };
             let Some(session) = client_session::load(tx, token.client_session_id)? else {

@@ -28,9 +28,12 @@ use crate::checkout::{Error, view};
 use crate::envelope::Envelope;
 
 /// `GET /client-sdk/configuration`.
-pub async fn read(State(app): State<Arc<App>>, client: ClientAuth) -> Result<Response, Envelope> {
+pub async fn read(
+    State(app): State<Arc<App>>,
+    mut client: ClientAuth,
+) -> Result<Response, Envelope> {
     if let Some(checkout) = &client.checkout {
-        view::note(&app, checkout, &client.session).await.map_err(envelope)?;
+        client.session = view::note(&app, checkout, client.session).await.map_err(envelope)?;
     }
     answer(&app, &client)
 }

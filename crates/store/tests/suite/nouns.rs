@@ -8,6 +8,7 @@ use tender_domain::event::ChainHead;
 use tender_domain::money::{Amount, Currency};
 use tender_domain::time::Timestamp;
 use tender_store::api_key::{self, ApiKey};
+use tender_store::checkout_view::Saved;
 use tender_store::client_token::{self, ClientToken};
 use tender_store::cvv_key::{self, CvvKey};
 use tender_store::idempotency::{self, KeyUse};
@@ -41,6 +42,7 @@ fn session() -> ClientSession {
         created_at: at(10),
         updated_at: at(10),
         expires_at: at(20),
+        views_dropped: 0,
         chain: ChainHead::default(),
         content: SessionContent::default(),
     }
@@ -62,7 +64,8 @@ on_both! {
     keys_that_sign_and_wrap,
     client_sessions_and_tokens,
     a_late_view_does_not_replace_a_newer_one,
-    a_session_has_a_bounded_number_of_views,
+    of_a_sessions_views_the_oldest_go,
+    checkouts_that_come_at_once_make_room_each_for_its_own,
     old_views_are_deleted,
     card_numbers_that_have_served_are_deleted,
     an_idempotency_key_has_one_first_use,
@@ -232,29 +235,73 @@ async fn a_late_view_does_not_replace_a_newer_one(database: Database) {
         .unwrap();
 }
 
-async fn a_session_has_a_bounded_number_of_views(database: Database) {
+async fn of_a_sessions_views_the_oldest_go(database: Database) {
     let view = |revision| CheckoutView {
         revision,
         amount: Amount::new(100),
         currency: Currency::parse("EUR").ok(),
         items_hash: "digest".to_owned(),
     };
+    let saved = |revision, views_dropped| Saved { revision, views_dropped };
     database
         .store
         .write(move |tx| {
-            for checkout in 0..25 {
-                checkout_view::save(tx, id(2), &checkout.to_string(), &view(1), at(1))?;
+            client_session::insert(tx, &session())?;
+            let save = |tx: &mut Tx<'_>, checkout: i64, revision, second| {
+                checkout_view::save(tx, id(2), &checkout.to_string(), &view(revision), at(second))
+            };
+            for checkout in 0..20 {
+                assert_eq!(save(tx, checkout, 2, checkout)?, saved(2, None));
             }
-            checkout_view::save(tx, id(3), "24", &view(1), at(1))?;
-            checkout_view::save(tx, id(2), "19", &view(2), at(1))?;
-            assert_eq!(checkout_view::load(tx, id(2), "19")?, Some(view(2)));
-            assert_eq!(checkout_view::load(tx, id(2), "20")?, None);
-            assert_eq!(checkout_view::load(tx, id(3), "24")?, Some(view(1)));
+            // One that is known takes no room, nor does it take a newer one's place.
+            assert_eq!(save(tx, 0, 2, 30)?, saved(2, None));
+            assert_eq!(save(tx, 1, 1, 30)?, saved(2, None));
+            assert_eq!(client_session::load(tx, id(2))?.map(|s| s.views_dropped), Some(0));
+            for (checkout, dropped) in [(20, 1), (21, 2), (22, 3)] {
+                assert_eq!(save(tx, checkout, 2, 31)?, saved(2, Some(dropped)));
+            }
+            let kept = (0..23).map(|checkout| {
+                Ok(checkout_view::load(tx, id(2), &checkout.to_string())?.is_some())
+            });
+            let kept = kept.collect::<Result<Vec<_>, Error>>()?;
+            let expected: Vec<_> = (0..23).map(|checkout| !(1..=3).contains(&checkout)).collect();
+            assert_eq!(kept, expected, "the first was renewed, the next three are gone");
+            assert_eq!(client_session::load(tx, id(2))?.map(|s| s.views_dropped), Some(3));
             Ok::<_, Error>(())
         })
         .await
         .unwrap();
-    assert_eq!(database.number("SELECT COUNT(*) FROM checkout_view").await, 21);
+    assert_eq!(database.number("SELECT COUNT(*) FROM checkout_view").await, 20);
+}
+
+async fn checkouts_that_come_at_once_make_room_each_for_its_own(database: Database) {
+    database.store.insert(|tx| client_session::insert(tx, &session())).await.unwrap();
+    let mut checkouts = JoinSet::new();
+    for checkout in 0..60 {
+        let store = database.store.clone();
+        checkouts.spawn(async move {
+            let view = CheckoutView {
+                revision: 1,
+                amount: None,
+                currency: None,
+                items_hash: "digest".to_owned(),
+            };
+            let save = move |tx: &mut Tx<'_>| {
+                checkout_view::save(tx, id(2), &checkout.to_string(), &view, at(1))
+            };
+            store.write(save).await.map(drop)
+        });
+    }
+    assert!(checkouts.join_all().await.iter().all(Result::is_ok));
+    // Those that found room at the same moment may be a few too many, until the next.
+    let last = |tx: &mut Tx<'_>| {
+        let view =
+            CheckoutView { revision: 1, amount: None, currency: None, items_hash: String::new() };
+        checkout_view::save(tx, id(2), "last", &view, at(2))
+    };
+    assert!(database.store.write(last).await.unwrap().views_dropped.is_some());
+    assert_eq!(database.number("SELECT COUNT(*) FROM checkout_view").await, 20);
+    assert!(database.number("SELECT views_dropped FROM client_session").await > 0);
 }
 
 async fn old_views_are_deleted(database: Database) {

@@ -69,7 +69,7 @@ async fn what_is_charged_never_changes(database: Database) {
         let mut changed = pending.clone();
         breaks(&mut changed);
         assert!(matches!(save(&database, changed).await, Err(Error::Broken(_))));
-        assert_eq!(load(&database).await, [pending.clone()]);
+        assert_eq!(load(&database).await, std::slice::from_ref(&pending));
     }
 }
 

@@ -69,6 +69,7 @@ fn session(tx: &mut Tx<'_>, number: u64, expires_at: Timestamp) -> Result<(), Er
         revision: 1,
         created_at: END,
         updated_at: END,
+        views_dropped: 0,
         expires_at,
         chain,
         content: SessionContent::default(),

@@ -107,7 +107,12 @@ fn start_in(
         instrument: instrument.as_ref(),
         processor: app.card_gateway.processor_account(account.environment),
         request: new.request.as_ref(),
-        seen: claim.map(|claim| SeenTotal { shown: claim.shown.as_ref(), view: view.as_ref() }),
+        seen: claim.map(|claim| SeenTotal {
+            shown: claim.shown.as_ref(),
+            view: view.as_ref(),
+            // A checkout that has no name never had a view.
+            may_be_dropped: claim.checkout.is_some() && session.views_dropped > 0,
+        }),
         earlier: &payment::of_session(tx, session.id)?,
     };
     let decision = match request.decide()? {
@@ -217,7 +222,7 @@ fn last_view(
     session: &ClientSession,
 ) -> Result<Option<CheckoutView>> {
     match new.checkout.as_ref().and_then(|claim| claim.checkout.as_ref()) {
-        Some(checkout) => view::newest(tx, &app.views, session.id, checkout),
+        Some(checkout) => view::newest(tx, &app.views, session, checkout),
         None => Ok(None),
     }
 }
