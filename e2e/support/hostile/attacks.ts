@@ -148,7 +148,8 @@ async function redirect(kind: Kind, stage: Stage): Promise<string> {
   const victim = await Victim.open(kind, stage, `(${forgeAddresses})(${JSON.stringify(sink)});`);
   await victim.type();
   // After the card was sent to wherever it was sent, as the token is needed for it.
-  const arrived = stage.page.waitForRequest((request) => request.url().startsWith(sink));
+  const sent = kind === "tender" ? `${sink}/payments` : sink;
+  const arrived = stage.page.waitForRequest((request) => request.url().startsWith(sent));
   await stage.page.evaluate(() => void window.pay());
   await arrived;
   return stolen.join("\n");
