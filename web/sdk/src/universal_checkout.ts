@@ -40,7 +40,7 @@ export async function universalCheckout(
   // Waited for further down.
   opening.catch(() => {});
   try {
-    const { showLoading } = await loadDropIn();
+    const { showLoading } = await dropInInTurn();
     const loading = showLoading(turn, options, locale, host);
     try {
       return await shown(await opening, options, loading);
@@ -86,6 +86,18 @@ async function shown(
       checkout.teardown();
     },
   };
+}
+
+let before: Promise<unknown> = Promise.resolve();
+
+/**
+ * Calls go on in the order in which they were made: of two imports of one module the later
+ * may be answered first, and the published ids are those of the first checkout.
+ */
+function dropInInTurn(): ReturnType<typeof loadDropIn> {
+  const mine = before.then(loadDropIn, loadDropIn);
+  before = mine;
+  return mine;
 }
 
 export function loadDropIn() {
