@@ -2,6 +2,7 @@
 //! PostgreSQL; the others are about one of them.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a panic is how a test fails")]
 
+mod checkout_view;
 mod commit;
 mod database;
 mod event;
