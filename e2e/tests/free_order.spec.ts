@@ -33,6 +33,7 @@ for (const [locale, words] of Object.entries(COMPLETE)) {
     expect(payment).toEqual({ id: expect.any(String), orderId });
     expect(await merchantPage.told()).toEqual([
       "onAvailablePaymentMethodsLoad",
+      "onClientSessionUpdate",
       "onBeforePaymentCreate",
       "onPaymentCreationStart",
       "onCheckoutComplete",
