@@ -4,7 +4,7 @@
  */
 
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
+import type { Frame, Page } from "@playwright/test";
 import { violationsOf } from "../support/axe.ts";
 import { PageHealth } from "../support/page_health.ts";
 import { STATES } from "../support/states.ts";
@@ -33,18 +33,28 @@ for (const { name, fails, reach } of STATES) {
 /** As when the shopper's system turns dark in the evening. */
 async function turn(page: Page, theme: "light" | "dark"): Promise<void> {
   await page.emulateMedia({ colorScheme: theme });
-  for (const frame of page.frames().filter((frame) => frame.parentFrame())) {
-    await expect(frame.locator("html")).toHaveCSS("color-scheme", theme);
+  for (const frame of await shownFrames(page)) {
+    if (frame.parentFrame()) {
+      await expect(frame.locator("html")).toHaveCSS("color-scheme", theme);
+    }
   }
+}
+
+/** The page and its frames, without the one that keeps the card and is never seen. */
+async function shownFrames(page: Page): Promise<Frame[]> {
+  const shown = [];
+  for (const frame of page.frames()) {
+    const isShown = !frame.parentFrame() || (await (await frame.frameElement()).isVisible());
+    if (isShown) shown.push(frame);
+  }
+  return shown;
 }
 
 /** Browsers do not paint frames that are out of sight, so nothing may be. */
 async function showAll(page: Page, width: number): Promise<void> {
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width, height: Math.max(height, 900) });
-  for (const frame of page.frames()) {
-    const isHidden = frame.parentFrame() && !(await (await frame.frameElement()).isVisible());
-    if (isHidden) continue;
+  for (const frame of await shownFrames(page)) {
     await frame.evaluate(
       () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
     );
